@@ -1,0 +1,115 @@
+"""What an `ask` directive promises: the rules of its form, and numbers that are computed."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+import convlib
+
+from .ask_source import Answer, Problem
+
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
+
+
+def numbers(text: str) -> list[float] | None:
+    """The numbers in `text` ("−3", "1/2", "98 × 130", "(3, 3)"), or None if it has other things.
+
+    `ask.js` reads what the reader types by the same rules.
+
+    >>> numbers("(−3, 1/2)"), numbers("98 × 130"), numbers("three")
+    ([-3.0, 0.5], [98.0, 130.0], None)
+    """
+    plain = re.sub(r"[()\[\]{}]", " ", re.sub("[−–]", "-", text))
+    plain = re.sub(r"([-+])\s+", r"\1", re.sub(r"\s*/\s*", "/", plain)).strip()
+    found = []
+    for part in re.split(r"\s*[,;×xX*]\s*|\s+", plain):
+        top, _, bottom = part.partition("/")
+        if not all(_NUMBER.fullmatch(p) for p in (top, bottom or "1")) or part.endswith("/"):
+            return None
+        found.append(float(top) / float(bottom or 1) if float(bottom or 1) else float("nan"))
+    return found if np.isfinite(found).all() else None
+
+
+def close(got: list[float], want: list[float], tolerance: float) -> bool:
+    """Whether two lists of numbers agree: relative, or absolute where zero is wanted."""
+    pairs = zip(got, want, strict=False)
+    return len(got) == len(want) and all(abs(g - w) <= tolerance * (abs(w) or 1) for g, w in pairs)
+
+
+def check(answers: list[Answer], number: bool, tolerance: float) -> Iterator[Problem]:
+    """What breaks a rule of the directive."""
+    right = [a for a in answers if a.right]
+    if not right:
+        yield Problem(0, "no answer is marked right; mark one with [x]")
+    for answer in answers:
+        if not any(answer.words):
+            yield Problem(answer.line, f"the answer {answer.said!r} has no words of its own")
+    yield from _check_numbers(answers, tolerance) if number else _check_choices(answers)
+
+
+def _check_choices(answers: list[Answer]) -> Iterator[Problem]:
+    right = [a for a in answers if a.right]
+    if len(answers) < 2:
+        yield Problem(0, f"a choice needs at least two answers, and has {len(answers)}")
+    if len(right) > 1:
+        yield Problem(right[1].line, f"a choice has one right answer; {len(right)} are marked [x]")
+    for i, answer in enumerate(answers):
+        if answer.said == "*":
+            yield Problem(answer.line, "[ ] * is for numbers; here every choice has its own words")
+        if answer.said in [a.said for a in answers[:i]]:
+            yield Problem(answer.line, f"the answer {answer.said!r} is listed twice")
+
+
+def _check_numbers(answers: list[Answer], tolerance: float) -> Iterator[Problem]:
+    others = [a for a in answers if a.said == "*"]
+    if len(others) != 1 or others[0].right:
+        found = "marked right" if any(a.right for a in others) else f"there {len(others)} times"
+        yield Problem(0, f"a number needs [ ] * once, to answer any other number; it is {found}")
+    seen: list[list[float]] = []
+    for answer in (a for a in answers if a.said != "*"):
+        value = numbers(answer.said)
+        if value is None:
+            yield Problem(answer.line, f"{answer.said!r} is not a number")
+        elif any(close(value, old, tolerance) for old in seen):
+            yield Problem(answer.line, f"the answer {answer.said!r} is listed twice")
+        else:
+            seen.append(value)
+
+
+def prove(answers: list[Answer], given: str, tolerance: float) -> Iterator[Problem]:
+    """Evaluate each expression, and tell where it does not give what is written."""
+    if not any(a.expression for a in answers):
+        return
+    names: dict[str, Any] = {"np": np}
+    names |= {name: value for name, value in vars(convlib).items() if not name.startswith("_")}
+    try:
+        exec(given, names)
+    except Exception as error:  # whatever the author's code raises is the author's to read
+        yield Problem(0, f":given: {given!r} raises {type(error).__name__}: {error}")
+        return
+    for answer in answers:
+        if answer.expression is None:
+            continue
+        try:
+            computed = eval(answer.expression, names)
+        except Exception as error:
+            what = f"{answer.expression!r} raises {type(error).__name__}: {error}"
+            yield Problem(answer.line, f"the proof of {answer.said!r} fails: {what}")
+            continue
+        if not _same(computed, answer.said, tolerance):
+            text = f"{answer.said!r} is written, but {answer.expression!r} gives {computed!r}"
+            yield Problem(answer.line, text)
+
+
+def _same(computed: object, said: str, tolerance: float) -> bool:
+    plain = re.sub(r"[$`]", "", said).replace(r"\times", "×").strip()
+    wanted = numbers(plain)
+    if wanted is None:
+        return str(computed) == plain
+    try:
+        got = np.asarray(computed, dtype=float).ravel().tolist()
+    except (TypeError, ValueError):
+        return False
+    return close(got, wanted, tolerance)
