@@ -1,0 +1,76 @@
+"""One axis of a convolution: its sizes, checked, and what follows from them."""
+
+from typing import NamedTuple
+
+from convlib._check import Ints, Padding, axes_of, per_axis, refusal, sides
+
+
+class Axis(NamedTuple):
+    """Input cells, kernel cells, stride, dilation and padding along one axis."""
+
+    n: int
+    k: int
+    s: int
+    d: int
+    before: int = 0
+    after: int = 0
+
+    @property
+    def span(self) -> int:
+        return self.d * (self.k - 1) + 1
+
+    @property
+    def padded(self) -> int:
+        return self.n + self.before + self.after
+
+    @property
+    def output(self) -> int:
+        return (self.padded - self.span) // self.s + 1
+
+    @property
+    def same_padding(self) -> tuple[int, int]:
+        return (self.span - 1) // 2, self.span // 2
+
+
+def fitting_axes(
+    names: tuple[str, str], n: Ints, kernel: Ints, stride: Ints, padding: Padding, dilation: Ints
+) -> list[Axis]:
+    """Return the axes of a convolution whose kernel fits; `names` are those of `n` and `kernel`."""
+    axes = checked_axes(names, n, kernel, stride, padding, dilation)
+    for index, a in enumerate(axes):
+        if a.span > a.padded:
+            raise ValueError(
+                f"{names[1]}: needs to fit the padded input; on axis {index} it spans "
+                f"{a.span} cells ({a.k} at dilation {a.d}) and the input has {a.padded} "
+                f"({a.n} with padding {a.before} + {a.after})"
+            )
+    return axes
+
+
+def checked_axes(
+    names: tuple[str, str],
+    n: Ints,
+    kernel: Ints,
+    stride: Ints = 1,
+    padding: Padding = 0,
+    dilation: Ints = 1,
+    where: str = "",
+) -> list[Axis]:
+    """Return the axes, as many as `n` has entries; errors say `where` before the name."""
+    count = axes_of(names[0], n)
+    bare = [
+        Axis(*sizes)
+        for sizes in zip(
+            per_axis(names[0], n, count),
+            per_axis(where + names[1], kernel, count),
+            per_axis(where + "stride", stride, count),
+            per_axis(where + "dilation", dilation, count),
+            strict=True,
+        )
+    ]
+    if isinstance(padding, str) and padding == "same":
+        if any(a.s > 1 for a in bare):
+            raise refusal(where + "padding", "stride 1 to be 'same'", stride)
+        padding = [a.same_padding for a in bare]
+    pairs = sides(where + "padding", padding, count)
+    return [a._replace(before=p[0], after=p[1]) for a, p in zip(bare, pairs, strict=True)]

@@ -1,0 +1,115 @@
+"""Checks at the door: a refusal names the argument, what it needs and what came.
+
+A wrong type is a `TypeError`, a wrong value a `ValueError`.
+"""
+
+import numbers
+import reprlib
+from collections.abc import Collection, Sequence
+from typing import Any, TypeGuard
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+Ints = int | Sequence[int]
+Padding = int | str | Sequence[int | Sequence[int]]
+Pairs = tuple[tuple[int, int], ...]
+
+LARGEST_SIZE = 2**31  # keeps every sum of indices inside int64
+MOST_NUMBERS = 2**28  # 2 GB; more would fill a reader's machine
+MOST_AXES = 31  # NumPy allows 64, and a list of taps needs two for each axis and one more
+
+
+def refusal(name: str, needs: str, got: object, kind: type[Exception] = ValueError) -> Exception:
+    return kind(f"{name}: needs {needs}; got {reprlib.repr(got)}")
+
+
+def is_sequence(value: object) -> TypeGuard[Sequence[Any]]:
+    return isinstance(value, tuple | list)
+
+
+def axes_of(name: str, value: object) -> int:
+    """Count the axes a size speaks of: one for a plain number, else one per entry."""
+    if is_sequence(value) and not 1 <= len(value) <= MOST_AXES:
+        raise refusal(name, f"1 to {MOST_AXES} axes", value)
+    return len(value) if is_sequence(value) else 1
+
+
+def per_axis(name: str, value: object, axes: int, least: int = 1) -> tuple[int, ...]:
+    """Return one whole number per axis, a plain number standing for all of them."""
+    needs = f"a whole number of at least {least}, or one per axis ({_count(axes)})"
+    entries = tuple(value) if is_sequence(value) else (value,) * axes
+    return _whole(name, needs, value, entries, axes, least)
+
+
+def sides(name: str, padding: object, axes: int) -> Pairs:
+    """Return one pair (before, after) per axis; "same" is for the caller, who knows the kernel."""
+    options = f"one or a pair (before, after) per axis ({_count(axes)}), 'valid' or 'same'"
+    needs = f"a whole number of at least 0, {options}"
+    if isinstance(padding, str):
+        if padding != "valid":
+            raise refusal(name, needs, padding)
+        padding = 0
+    entries = tuple(padding) if is_sequence(padding) else (padding,) * axes
+    if len(entries) != axes:
+        raise refusal(name, needs, padding)
+    pairs = [tuple(entry) if is_sequence(entry) else (entry, entry) for entry in entries]
+    return tuple(_whole(name, needs, padding, pair, 2, 0) for pair in pairs)
+
+
+def real(name: str, value: Any, needs: str, low: float, high: float) -> int | float:
+    """Return a number between `low` and `high`: an int as it is, anything else as a float."""
+    if not isinstance(value, numbers.Real) or isinstance(value, bool):
+        raise refusal(name, needs, value, TypeError)
+    plain: Any = value.item() if isinstance(value, np.generic) else value
+    if not low <= plain <= high:
+        raise refusal(name, needs, value)
+    return plain if isinstance(plain, int) else float(plain)
+
+
+def choice(name: str, value: object, options: Collection[str]) -> None:
+    if not isinstance(value, str) or value not in options:
+        kind = ValueError if isinstance(value, str) else TypeError
+        raise refusal(name, f"one of {', '.join(options)}", value, kind)
+
+
+def few_enough(name: str, count: int) -> None:
+    if count > MOST_NUMBERS:
+        raise ValueError(f"{name}: needs to ask for at most {MOST_NUMBERS} numbers; got {count}")
+
+
+def array(name: str, value: object) -> Array:
+    """Return `value` as an array of numbers with at least one axis and one entry."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise TypeError(f"{name}: needs a plain array; got a masked one, fill its gaps first")
+    try:
+        found = np.asarray(value)
+    except ValueError as error:
+        raise refusal(name, "numbers in rows of equal length", value) from error
+    entries = found.flat if found.dtype == object else ()
+    if found.dtype.kind not in "biufcO" or not all(map(_is_number_like, entries)):
+        raise refusal(name, "an array of numbers", value, TypeError)
+    if found.size == 0 or found.ndim == 0:
+        raise ValueError(f"{name}: needs at least one axis and one entry; got shape {found.shape}")
+    return found
+
+
+def _whole(
+    name: str, needs: str, got: object, entries: tuple[Any, ...], count: int, least: int
+) -> tuple[Any, ...]:
+    if not all(isinstance(e, int | np.integer) and not isinstance(e, bool) for e in entries):
+        raise refusal(name, needs, got, TypeError)
+    if len(entries) != count or min(entries) < least:
+        raise refusal(name, needs, got)
+    if max(entries) > LARGEST_SIZE:
+        raise refusal(name, f"at most {LARGEST_SIZE}", got)
+    return tuple(map(int, entries))
+
+
+def _is_number_like(entry: object) -> bool:
+    return hasattr(entry, "__mul__") and hasattr(entry, "__add__") and not hasattr(entry, "__len__")
+
+
+def _count(axes: int) -> str:
+    return "1 axis" if axes == 1 else f"{axes} axes"

@@ -1,0 +1,123 @@
+"""Cross-correlation and convolution of one signal with one kernel, on any number of axes."""
+
+from math import inf, prod
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from convlib._axis import Axis, fitting_axes
+from convlib._check import Array, Ints, Padding, array, choice, few_enough, refusal
+
+Slices = tuple[slice, ...]
+
+# How much farther than the size of x each mode can fill the padding.
+_REACH = {"zeros": inf, "reflect": -1, "edge": inf, "wrap": 0}
+
+
+def correlate(
+    x: ArrayLike,
+    w: ArrayLike,
+    stride: Ints = 1,
+    padding: Padding = 0,
+    dilation: Ints = 1,
+    mode: str = "zeros",
+) -> Array:
+    """Return the cross-correlation `y[o] = Σ_m w[m] · x[o·S + m·D − P_before]`.
+
+    `x` and `w` have the same number of axes; `y` has the shape that `output_size` gives. `mode`
+    says what lies in the padding: `"zeros"` nothing, so that those taps are left out and an
+    infinite weight there makes no NaN; `"edge"` the border cell again; `"reflect"` the mirror
+    image without the border cell (padding below the size of `x`); `"wrap"` the other end (padding
+    up to the size of `x`).
+
+    Booleans and integers give exact int64, or `ValueError` where a sum could leave its range.
+    Object arrays (`Fraction`, SymPy) stay exact, other types follow NumPy: float32 stays float32.
+    Complex weights are not conjugated. Raises `ValueError` for a wrong value or a kernel that does
+    not fit, `TypeError` for a wrong type. Source: arXiv 1603.07285, section 2; PyTorch's `Conv2d`,
+    which says "replicate" for "edge" and "circular" for "wrap".
+
+    >>> correlate([[0, 1, 2], [3, 4, 5], [6, 7, 8]], [[0, 1], [2, 3]])
+    array([[19, 25],
+           [37, 43]])
+    """
+    signal, weight = _of_one_type(array("x", x), array("w", w))
+    if signal.ndim != weight.ndim:
+        needs = f"as many axes as x ({signal.ndim})"
+        raise ValueError(f"w: needs {needs}; got {weight.ndim}, in shape {weight.shape}")
+    axes = fitting_axes(("x", "w"), signal.shape, weight.shape, stride, padding, dilation)
+    choice("mode", mode, _REACH)
+    few_enough("padding", prod(a.padded for a in axes))
+    if mode != "zeros":
+        signal = _pad(signal, axes, mode)
+        axes = fitting_axes(("x", "w"), signal.shape, weight.shape, stride, 0, dilation)
+
+    y = np.zeros([a.output for a in axes], signal.dtype)
+    for m in np.ndindex(weight.shape):
+        out, inp = _taps_of(m, axes)
+        try:
+            y[out] += weight[(*m, ...)] * signal[inp]
+        except ArithmeticError as error:
+            raise ValueError(f"x, w: needs entries that can be summed; {error!r}") from error
+    return y
+
+
+def convolve(
+    x: ArrayLike,
+    w: ArrayLike,
+    stride: Ints = 1,
+    padding: Padding = 0,
+    dilation: Ints = 1,
+    mode: str = "zeros",
+) -> Array:
+    """Return the convolution of `x` and `w`: `correlate` with the kernel flipped on every axis.
+
+    `y[o] = Σ_k w[k] · x[o·S + (K − 1 − k)·D − P_before]`; with stride 1 and padding `K − 1` it is
+    the textbook sum `Σ_i x[i] · w[o − i]`, in which `x` and `w` may change places. Arguments,
+    types, errors and source are those of `correlate`.
+
+    >>> convolve([1, 2, 3], [1, 10], padding=1)
+    array([ 1, 12, 23, 30])
+    """
+    return correlate(x, flip(w), stride, padding, dilation, mode)
+
+
+def flip(w: ArrayLike) -> Array:
+    """Return a copy of `w` counted from the other end on every axis, `w[K − 1 − k]`.
+
+    Raises `ValueError` for an empty array, `TypeError` for one that holds no numbers.
+
+    >>> flip([[9, 8, 7], [6, 5, 4]]).tolist()
+    [[4, 5, 6], [7, 8, 9]]
+    """
+    return np.flip(array("w", w)).copy()
+
+
+def _taps_of(m: tuple[int, ...], axes: list[Axis]) -> tuple[Slices, Slices]:
+    """Return all taps of one kernel cell: a slice of the output, fed by a slice of the input."""
+    out, inp = [], []
+    for offset, a in zip(m, axes, strict=True):
+        start = offset * a.d - a.before
+        first = max(0, -(start // a.s))
+        count = max(0, min(a.output, (a.n - 1 - start) // a.s + 1) - first)
+        out.append(slice(first, first + count))
+        inp.append(slice(start + first * a.s, start + (first + count) * a.s, a.s))
+    return tuple(out), tuple(inp)
+
+
+def _pad(x: Array, axes: list[Axis], mode: str) -> Array:
+    most = [a.n + _REACH[mode] for a in axes]
+    pairs = [(a.before, a.after) for a in axes]
+    if any(max(pair) > limit for pair, limit in zip(pairs, most, strict=True)):
+        raise refusal("padding", f"at most {most} per axis in mode {mode!r}", pairs)
+    return np.pad(x, pairs, mode=mode)  # type: ignore[no-any-return, call-overload]
+
+
+def _of_one_type(x: Array, w: Array) -> tuple[Array, Array]:
+    dtype = np.result_type(x, w)
+    if x.dtype.kind in "biu" and w.dtype.kind in "biu":
+        dtype = np.dtype(np.int64)
+        reach = max(int(x.max()), -int(x.min())) * sum(map(abs, map(int, w.flat)))
+        if reach > np.iinfo(dtype).max:
+            needs = "sums below 2**63, or object arrays such as x.astype(object)"
+            raise ValueError(f"x, w: needs {needs}; got entries whose sum could be {reach}")
+    return x.astype(dtype, copy=False), w.astype(dtype, copy=False)

@@ -1,0 +1,53 @@
+"""The definition: a convolution is a list of taps, and every other module reads that list."""
+
+from math import prod
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convlib._axis import fitting_axes
+from convlib._check import Ints, Padding, few_enough
+
+Cells = NDArray[np.intp]
+
+
+def taps(
+    input_shape: Ints,
+    kernel_shape: Ints,
+    stride: Ints = 1,
+    padding: Padding = 0,
+    dilation: Ints = 1,
+    flip: bool = False,
+) -> tuple[Cells, Cells, Cells]:
+    """Return `(out, inp, ker)`: cell `out[t]` is fed by `inp[t]` through kernel cell `ker[t]`.
+
+    Three integer arrays of shape (T, axes), one row a tap. On each axis the window of output cell
+    `o` has the offsets `m = 0, …, K − 1` and reads `i = o·S + m·D − P_before`; where `i` lies
+    outside the input, in the padding, the tap is left out. Offset `m` carries kernel cell `m`:
+    cross-correlation. With `flip` it carries `K − 1 − m` on every axis: convolution.
+
+    Order: output cells in C order (last axis fastest), for each its offsets `m` in C order,
+    flipped or not. An int stands for a shape of one axis. Raises `ValueError` for a wrong value
+    and for a kernel that does not fit, `TypeError` for a wrong type.
+
+    Source: arXiv 1603.07285, section 2, written out cell by cell.
+
+    >>> [cells.ravel().tolist() for cells in taps(3, 2)]
+    [[0, 0, 1, 1], [0, 1, 1, 2], [0, 1, 0, 1]]
+    >>> taps(3, 2, flip=True)[2].ravel().tolist()
+    [1, 0, 1, 0]
+    """
+    if not isinstance(flip, bool | np.bool):
+        raise TypeError(f"flip: needs True or False; got {flip!r}")
+    names = ("input_shape", "kernel_shape")
+    axes = fitting_axes(names, input_shape, kernel_shape, stride, padding, dilation)
+    n, k, s, d, before, _ = np.array(axes).T
+
+    grid = [a.output for a in axes] + [a.k for a in axes]
+    few_enough("input_shape", prod(grid) * len(grid))
+    cells = np.indices(grid).reshape(len(grid), -1).T
+    out, offset = cells[:, : len(axes)], cells[:, len(axes) :]
+    inp = out * s + offset * d - before
+    ker = k - 1 - offset if flip else offset
+    inside = ((inp >= 0) & (inp < n)).all(axis=1)
+    return out[inside], inp[inside], ker[inside]
