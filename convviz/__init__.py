@@ -1,0 +1,6 @@
+"""Figures and widgets of the book. Imports convlib; convlib knows nothing of it."""
+
+from convviz.figures import Picture, use_style
+from convviz.slide import Slide
+
+__all__ = ["Picture", "Slide", "use_style"]

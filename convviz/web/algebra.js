@@ -1,0 +1,56 @@
+// The same taps as a matrix (y = C x) and as im2col (y = w · cols).
+import { h } from "./dom.js";
+import { createGrid } from "./grid.js";
+import { LIMITS } from "./limits.js";
+import { times } from "./numbers.js";
+
+export function createAlgebra(linked) {
+  const view = (name, role, title) => createGrid({ view: name, role, title, small: true, tell: linked.tell(name) });
+  const grids = {
+    matrix: view("matrix", "kernel", "Matrix C"),
+    im2col: view("im2col", "input", "im2col"),
+  };
+  const tooLarge = h("p", { class: "cv-quiet" });
+  const node = h("div", { class: "cv-algebra" }, grids.matrix.node, grids.im2col.node, tooLarge);
+  let laid = "";
+
+  const shapeFor = (model, name) =>
+    name === "matrix" ? [model.y.length, model.x.length] : [model.w.length, model.y.length];
+
+  function layout(model, name) {
+    const [rows, cols] = shapeFor(model, name);
+    const key = `${name} ${rows} ${cols}`;
+    const fits = rows * cols <= LIMITS.cells;
+    for (const other of Object.keys(grids)) grids[other].node.hidden = other !== name || !fits;
+    tooLarge.hidden = fits || name === "window";
+    tooLarge.textContent = `${rows} × ${cols} is too large to read here: choose a smaller input.`;
+    if (fits && key !== laid) grids[name].layout([rows, cols]);
+    laid = fits ? key : "";
+    const formula = name === "matrix" ? "y = C x" : "y = w · cols";
+    grids[name].title(`${times([rows, cols])}, ${formula}`);
+    return fits;
+  }
+
+  function paint(model, name, lights) {
+    node.hidden = name === "window";
+    if (node.hidden || !layout(model, name)) return;
+    const [rows, cols] = shapeFor(model, name);
+    const { out, inp, ker } = model.taps;
+    const faces = Array.from({ length: rows * cols }, (_, flat) => ({
+      value: 0,
+      blank: true,
+      held: lights.isHeld(name, flat),
+      state: lights.isChosen(name, flat) ? "chosen" : null,
+      words: `${name} row ${Math.floor(flat / cols) + 1}, column ${(flat % cols) + 1}: 0, no tap`,
+    }));
+    const lit = new Set(lights.list);
+    out.forEach((o, t) => {
+      const flat = name === "matrix" ? o * cols + inp[t] : ker[t] * cols + o;
+      const value = name === "matrix" ? model.w[ker[t]] : model.x[inp[t]];
+      const where = `${name} row ${Math.floor(flat / cols) + 1}, column ${(flat % cols) + 1}`;
+      Object.assign(faces[flat], { value, blank: false, on: lit.has(t), words: `${where}: ${value}` });
+    });
+    grids[name].paint(faces);
+  }
+  return { node, paint };
+}

@@ -1,0 +1,107 @@
+// What a state means: its taps, grouped by each end, and the sums that run over them.
+import { LIMITS } from "./limits.js";
+import { shapeOf } from "./numbers.js";
+import { sizeOf, span, taps, unravel } from "./taps.js";
+
+const whole = (value, least) => Number.isInteger(value) && value >= least;
+
+function checkNumbers(name, nested, most) {
+  const shape = shapeOf(nested);
+  const rows = shape.length === 2 ? nested : [nested];
+  if (![1, 2].includes(shape.length) || shape.some((n) => !whole(n, 1) || n > most)) {
+    throw new Error(`${name}: needs 1 to ${most} cells on each axis.`);
+  }
+  for (const row of rows) {
+    if (row.length !== shape.at(-1)) throw new Error(`${name}: its rows need one length.`);
+    if (!row.every((v) => typeof v === "number" && Math.abs(v) <= LIMITS.number)) {
+      throw new Error(`${name}: needs numbers from −${LIMITS.number} to ${LIMITS.number}.`);
+    }
+  }
+}
+
+// Throws, in words, on a state that cannot be drawn; the shapes' axes agree afterwards.
+export function checkConvolution({ input, kernel, stride, padding, dilation }) {
+  checkNumbers("input", input, LIMITS.input);
+  checkNumbers("kernel", kernel, LIMITS.kernel);
+  if (!whole(stride, 1)) throw new Error("stride: needs a whole number of at least 1.");
+  if (!whole(dilation, 1)) throw new Error("dilation: needs a whole number of at least 1.");
+  if (!whole(padding, 0) || padding > LIMITS.padding) {
+    throw new Error(`padding: needs a whole number from 0 to ${LIMITS.padding}.`);
+  }
+  const [x, w] = [shapeOf(input), shapeOf(kernel)];
+  if (x.length !== w.length) throw new Error("input and kernel: need the same number of axes.");
+  x.forEach((n, axis) => {
+    const [need, have] = [span(w[axis], dilation), n + 2 * padding];
+    if (need > have) throw new Error(`kernel: spans ${need} cells, but the padded input has only ${have}.`);
+  });
+}
+
+function group(ends, count) {
+  const lists = Array.from({ length: count }, () => []);
+  ends.forEach((end, t) => lists[end].push(t));
+  return lists;
+}
+
+export function buildModel(state) {
+  const [xShape, wShape] = [shapeOf(state.input), shapeOf(state.kernel)];
+  const [x, w] = [state.input.flat(), state.kernel.flat()];
+  const list = taps(xShape, wShape, state);
+  const count = sizeOf(list.shape);
+  const y = Array(count).fill(0);
+  list.out.forEach((o, t) => (y[o] += w[list.ker[t]] * x[list.inp[t]]));
+  const by = {
+    output: group(list.out, count),
+    input: group(list.inp, x.length),
+    kernel: group(list.ker, w.length),
+  };
+  return { state, x, w, y, xShape, wShape, yShape: list.shape, taps: list, by };
+}
+
+// The cells under output `o`'s window, in window order, padding too: { at, k, t } with t the tap's
+// number, or undefined over padding.
+export function windowOf({ state, xShape, wShape, yShape, taps: list, by }, o) {
+  const at = unravel(o, yShape);
+  const byKernel = new Map(by.output[o].map((t) => [list.ker[t], t]));
+  const size = sizeOf(wShape);
+  return Array.from({ length: size }, (_, m) => {
+    const k = state.flip ? size - 1 - m : m;
+    const place = unravel(m, wShape).map((c, axis) => at[axis] * state.stride + c * state.dilation - state.padding);
+    return { at: xShape.length === 1 ? [0, ...place] : place, k, t: byKernel.get(k) };
+  });
+}
+
+// For each axis, which positions (padding included) some window covers.
+export function covered({ state, xShape, wShape, yShape }) {
+  return xShape.map((n, axis) => {
+    const seen = Array(n + 2 * state.padding).fill(false);
+    for (let o = 0; o < yShape[axis]; o++) {
+      for (let m = 0; m < wShape[axis]; m++) seen[o * state.stride + m * state.dilation] = true;
+    }
+    return seen;
+  });
+}
+
+// The taps through one cell of any view.
+export function tapsThrough({ by, x, y, taps: list }, { view, flat }) {
+  if (view in by) return by[view][flat] ?? [];
+  if (view === "matrix") return by.output[Math.floor(flat / x.length)].filter((t) => list.inp[t] === flat % x.length);
+  return by.output[flat % y.length].filter((t) => list.ker[t] === Math.floor(flat / y.length));
+}
+
+// How far each setting may go while the others stay: [least, most].
+export function limitsOf(state, name) {
+  const [xShape, wShape] = [shapeOf(state.input), shapeOf(state.kernel)];
+  const room = xShape.map((n) => n + 2 * state.padding);
+  const spans = wShape.map((k) => span(k, state.dilation));
+  const least = (values) => Math.min(...values);
+  if (name === "stride") return [1, Math.max(1, ...room.map((n, a) => n - spans[a]))];
+  if (name === "padding") {
+    const need = Math.max(0, ...xShape.map((n, a) => Math.ceil((spans[a] - n) / 2)));
+    return [need, Math.max(need, Math.min(LIMITS.padding, Math.max(...spans) - 1))];
+  }
+  const reach = room.map((n, a) => (wShape[a] > 1 ? Math.floor((n - 1) / (wShape[a] - 1)) : Infinity));
+  if (name === "dilation") return [1, Math.max(1, Math.min(LIMITS.input, least(reach)))];
+  const [what, axis] = [name.slice(0, -1), Number(name.at(-1))];
+  if (what === "input") return [Math.max(1, spans[axis] - 2 * state.padding), LIMITS.input];
+  return [1, Math.min(LIMITS.kernel, Math.floor((room[axis] - 1) / state.dilation) + 1)];
+}

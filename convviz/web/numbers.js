@@ -1,0 +1,47 @@
+// Numbers and indices as a reader types them, sees them and hears them.
+import { LIMITS } from "./limits.js";
+
+const LIMIT = LIMITS.number;
+
+// "3", "-0.5", "−0.5" and "1/16" are numbers here; anything else is undefined.
+export function parseNumber(text) {
+  const plain = text.trim().replace("−", "-");
+  const match = /^(-?(?:\d+\.?\d*|\.\d+))(?:\s*\/\s*(\d+\.?\d*))?$/.exec(plain);
+  if (!match) return undefined;
+  const value = Number(match[1]) / Number(match[2] ?? 1);
+  return Math.abs(value) <= LIMIT ? value : undefined;
+}
+
+export const NUMBER_NEEDED = `a number from −${LIMIT} to ${LIMIT}, such as 3, −0.5 or 1/16`;
+
+// Six significant digits hide the rounding of floats (0.1 + 0.2) and keep every small integer.
+export const show = (value) => String(Number(value.toPrecision(6))).replace("-", "−");
+
+// A fraction in a cell keeps three digits; the cell's field has them all.
+export const brief = (value) => show(Number.isInteger(value) ? value : Number(value.toPrecision(3)));
+
+// A factor in a written sum: a negative one wears brackets, as on paper.
+export const factor = (value) => (value < 0 ? `(${show(value)})` : show(value));
+
+export const speak = (value) => show(value).replace("−", "minus ");
+
+export const place = (index) =>
+  index.length === 1
+    ? `position ${index[0] + 1}`
+    : `row ${index[0] + 1}, column ${index[1] + 1}`;
+
+export const times = (shape) => (shape.length === 1 ? `${shape[0]} cells` : shape.join(" × "));
+
+export const shapeOf = (nested) =>
+  Array.isArray(nested) ? [nested.length, ...shapeOf(nested[0])] : [];
+
+export const nest = (flat, shape) =>
+  shape.length === 1
+    ? [...flat]
+    : Array.from({ length: shape[0] }, (_, r) => flat.slice(r * shape[1], (r + 1) * shape[1]));
+
+// Cut or grown to another shape; new cells hold `fill`.
+export const resized = (nested, shape, fill = 0) =>
+  shape.length === 1
+    ? Array.from({ length: shape[0] }, (_, i) => nested[i] ?? fill)
+    : Array.from({ length: shape[0] }, (_, r) => resized(nested[r] ?? [], [shape[1]], fill));

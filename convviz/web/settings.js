@@ -1,0 +1,53 @@
+// The bar of a convolution: stride, padding, dilation, flip, and the sizes behind a fold.
+import { createStepper, createSwitch } from "./controls.js";
+import { h } from "./dom.js";
+import { limitsOf } from "./model.js";
+import { resized, shapeOf } from "./numbers.js";
+
+const drawn = (nested, least, most) =>
+  nested.map((part) =>
+    Array.isArray(part) ? drawn(part, least, most) : least + Math.floor(Math.random() * (most - least + 1)),
+  );
+
+export function createSettings({ store, change, wrong }) {
+  const rules = { onWrong: wrong };
+  const number = (name) =>
+    createStepper({ ...rules, name, label: name, limits: () => limitsOf(store.get(), name), onChange: (n) => change({ [name]: n, pin: "" }) });
+  const numbers = { stride: number("stride"), padding: number("padding"), dilation: number("dilation") };
+
+  const axes = shapeOf(store.get().input).length === 1 ? ["cells"] : ["rows", "columns"];
+  const size = (what, axis) => {
+    const limits = () => limitsOf(store.get(), `${what}${axis}`);
+    const onChange = (n) => {
+      const nested = store.get()[what];
+      const shape = shapeOf(nested).map((old, a) => (a === axis ? n : old));
+      change({ [what]: resized(nested, shape), pin: "" });
+    };
+    return { what, axis, stepper: createStepper({ ...rules, name: `${what}-${axes[axis]}`, label: `${what} ${axes[axis]}`, limits, onChange }) };
+  };
+  const sizes = ["input", "kernel"].flatMap((what) => axes.map((_, axis) => size(what, axis)));
+
+  const flip = createSwitch({
+    name: "flip",
+    label: "Flip the kernel (convolution)",
+    off: "correlation",
+    on: "convolution",
+    onChange: (value) => change({ flip: value, pin: "" }),
+  });
+  const shuffle = () => {
+    const { input, kernel } = store.get();
+    change({ input: drawn(input, 0, 9), kernel: drawn(kernel, -3, 3), pin: "" });
+  };
+  const random = h("button", { type: "button", name: "random", class: "cv-plain", onclick: shuffle }, "random numbers");
+
+  const row = h("div", { class: "cv-settings" }, ...Object.values(numbers).map((n) => n.node), flip.node);
+  const more = h("div", { class: "cv-settings" }, ...sizes.map((s) => s.stepper.node), random);
+  const fold = h("details", { class: "cv-fold" }, h("summary", {}, "sizes and numbers"), more);
+
+  function update(state) {
+    for (const name of Object.keys(numbers)) numbers[name].update(state[name]);
+    for (const { what, axis, stepper } of sizes) stepper.update(shapeOf(state[what])[axis]);
+    flip.update(state.flip);
+  }
+  return { nodes: [row, fold], update };
+}

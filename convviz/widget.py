@@ -1,0 +1,57 @@
+"""What every widget is: a small state that Python and the page share, and two ways to be shown."""
+
+import hashlib
+import html
+import json
+import os
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import anywidget
+import traitlets
+
+from convviz import front
+
+STATIC = "CONVVIZ_STATIC"  # set by the book's build: a widget then shows itself as plain HTML
+
+
+class ConvWidget(anywidget.AnyWidget):
+    """A widget of one `kind`. A subclass lists its state's traits and draws them once for print.
+
+    In a live notebook the traits of the state are synchronised both ways, so `observe`, `link`
+    and plain assignment work. In the built book the same state stands in the page as JSON and
+    the same front draws it, with no kernel.
+    """
+
+    _esm = front.module()
+    _css = front.css()
+    kind = traitlets.Unicode().tag(sync=True)
+    fields = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    still: ClassVar[Callable[..., str]]  # the state's fields -> SVG for print and no script
+
+    def __init__(self, *, name: str | None = None, **state: Any) -> None:
+        self._name = name
+        super().__init__(**state)
+
+    def state(self) -> dict[str, Any]:
+        """The state as it stands, ready for JSON."""
+        return {field: getattr(self, field) for field in self.fields}
+
+    def page_html(self) -> str:
+        """The widget as a page without a kernel shows it."""
+        state = json.dumps(self.state(), ensure_ascii=False).replace("<", "\\u003c")
+        # The same state gives the same name, so that a reader's link outlives a new build.
+        digest = hashlib.sha256(f"{self.kind}{state}".encode()).hexdigest()[:6]
+        name = html.escape(self._name or f"{self.kind}-{digest}", quote=True)
+        return (
+            f'<conv-widget id="{name}" data-kind="{self.kind}">'
+            f'<script type="application/json">{state}</script>'
+            f'<figure class="cv-static">{type(self).still(**self.state())}</figure>'
+            "<noscript><style>.cv-static { display: block }</style></noscript>"
+            "</conv-widget>"
+        )
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:
+        if os.environ.get(STATIC):
+            return {"text/html": self.page_html(), "text/plain": f"<{type(self).__name__}>"}
+        return super()._repr_mimebundle_(**kwargs)
