@@ -1,0 +1,38 @@
+# The logic is in tools/: this file only names what can be done.
+PYTHON = .venv/bin/python
+SETUP = @command -v python3 >/dev/null 2>&1 \
+	|| { echo "python3 is missing: install Python 3.11 or newer" >&2; exit 1; }; \
+	python3 tools/setup.py
+
+.PHONY: book test lab bench lint lock clean
+
+book:   ## build the pages and print where they are
+	$(SETUP) book
+	@$(PYTHON) -m tools.build
+
+test:   ## build, then run every test, the built pages in a real browser included
+	$(SETUP) dev browser
+	@$(PYTHON) -m tools.build
+	@$(PYTHON) -m pytest -n 2 --dist loadgroup
+
+lab:    ## open the chapters as notebooks in JupyterLab
+	$(SETUP) lab
+	@$(PYTHON) -m tools.lab
+
+bench:  ## print what the pages weigh and what the widgets and the mathematics cost
+	$(SETUP) dev browser
+	@$(PYTHON) -m tools.build
+	@$(PYTHON) -m benchmarks
+
+lint:   ## style, formatting and types
+	$(SETUP) dev
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy convlib convviz _ext/convbook tools benchmarks
+
+lock:   ## resolve pyproject.toml anew into the three lists of pinned packages
+	$(SETUP) dev
+	@$(PYTHON) -m tools.lock
+
+clean:  ## remove what the other commands made
+	@rm -rf .venv _build .pytest_cache .ruff_cache .mypy_cache .hypothesis

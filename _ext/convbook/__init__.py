@@ -1,0 +1,29 @@
+"""This book's Sphinx extension: typeset mathematics, the book's own look, light and offline pages.
+
+- `mathematics`: equations are typeset while the book is built
+- `assets`: the scripts, style sheets and fonts that the pages carry
+- `icons`: the theme's icons as style rules
+- `slim`: what the theme brings and these pages do not use
+- `execution`: when a chapter has to run again
+- `ask`: predictions and checkpoints
+"""
+
+from sphinx.application import Sphinx
+from sphinx.util.console import color_terminal, nocolor
+from sphinx.util.typing import ExtensionMetadata
+
+from . import assets, execution, mathematics
+from .ask import setup_ask
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Connect the parts with Sphinx."""
+    if not color_terminal():
+        nocolor()
+    # Jupyter Book sets this for an extension that we leave out.
+    app.add_config_value("comments_config", {}, "")
+    mathematics.setup_mathematics(app)
+    execution.setup_execution(app)
+    assets.setup_assets(app)
+    setup_ask(app)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

