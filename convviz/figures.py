@@ -11,13 +11,14 @@ from typing import Any, Final
 import matplotlib as mpl
 from cycler import cycler
 from matplotlib import font_manager
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from convviz import look
 
 COLUMN: Final = 720  # width of the page's text, in CSS pixels
-FONTS: Final = "CONVVIZ_FONTS"  # folder where the build keeps the page's font
+# Set by the book's build: where it keeps the page's font, and that pages show plain HTML.
+FONTS: Final = "CONVVIZ_FONTS"
+STATIC: Final = "CONVVIZ_STATIC"
 
 _PX: Final = 1 / 96  # inches in a CSS pixel
 PT: Final = 0.75  # points in a CSS pixel
@@ -60,16 +61,6 @@ def use_style() -> None:
     )
 
 
-def canvas(width: float, height: float) -> tuple[Figure, Axes]:
-    """An empty figure whose one axes counts CSS pixels from the top left corner."""
-    use_style()
-    figure = Figure(figsize=(width * _PX, height * _PX))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, width), ylim=(height, 0), aspect="equal")
-    axes.axis("off")
-    return figure, axes
-
-
 def to_svg(figure: Figure, alt: str) -> str:
     """The figure as inline SVG: role and words for a screen reader, colours from the page."""
     if not alt.strip():
@@ -79,15 +70,25 @@ def to_svg(figure: Figure, alt: str) -> str:
     salt = hashlib.sha256(alt.encode()).hexdigest()[:8]
     with mpl.rc_context({"svg.hashsalt": salt}):
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    svg = text.getvalue()
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.S)
-    # A hundredth of a point is finer than any screen.
-    svg = re.sub(r"\d+\.\d{3,}", lambda m: f"{float(m.group()):.2f}".rstrip("0").rstrip("."), svg)
+    svg = _slim(text.getvalue())
     svg = re.sub(r'(\bid="|"#|url\(#)', rf"\g<1>{salt}-", svg)
     svg = re.sub("#[0-9a-f]{6}", lambda m: _as_variable(m.group()), svg)
-    width = round(figure.get_figwidth() / _PX)
-    head = f'<svg role="img" aria-label="{html.escape(alt)}" style="width: {width}px" '
-    return re.sub(r'<svg (?:height|width)="[^"]*"|<svg ', head, svg, count=1)
+    width, height = (round(inches / _PX) for inches in figure.get_size_inches())
+    return (
+        f'<svg role="img" aria-label="{html.escape(alt)}" viewBox="0 0 {width * PT} {height * PT}" '
+        f'style="width: {width}px" stroke-linejoin="round">{svg}</svg>'
+    )
+
+
+def _slim(svg: str) -> str:
+    """The drawing inside matplotlib's `<svg>`, without what a page does not need."""
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.S)
+    # Its style rule speaks of every element, so in a page it would reach the whole page.
+    svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.S)
+    svg = re.sub(r'<g id="[^"]*">', "<g>", svg)
+    svg = re.sub(r"\s*(?:stroke-linejoin: miter|stroke-dashoffset: 0);?", "", svg)
+    svg = re.sub(r"\s*\n\s*", " ", svg)
+    return svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
 
 
 def _as_variable(colour: str) -> str:
@@ -96,16 +97,14 @@ def _as_variable(colour: str) -> str:
 
 
 class Picture:
-    """A figure as the book shows it: SVG in the page, with words for those who do not see it."""
+    """A picture as the book shows it: SVG in the page, with words for those who do not see it."""
 
-    def __init__(self, figure: Figure, alt: str) -> None:
+    def __init__(self, drawn: Figure | str, alt: str) -> None:
         self.alt = alt
-        self.svg = to_svg(figure, alt)
+        self.svg = drawn if isinstance(drawn, str) else to_svg(drawn, alt)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        styles = f"<style>{look.css()}</style>"
-        page = f'<div class="cv-picture">{self.svg}</div>'
-        return {
-            "text/html": page if os.environ.get("CONVVIZ_STATIC") else styles + page,
-            "text/plain": self.alt,
-        }
+        # The book's pages bring the colours; a notebook has none yet.
+        styles = "" if os.environ.get(STATIC) else f"<style>{look.css()}</style>"
+        page = f'{styles}<div class="cv-picture">{self.svg}</div>'
+        return {"text/html": page, "text/plain": self.alt}

@@ -1,26 +1,33 @@
 """Still pictures of number grids: what stands in for a widget in print and without script."""
 
+import html
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch
 
 from convlib import convolve, correlate, taps
 from convviz import look
-from convviz.figures import PT, canvas, to_svg
 
 Array = np.ndarray[Any, Any]
 Cell = tuple[int, ...]
 
 _SIDE: Final = look.CELL["side"]
 _PITCH: Final = _SIDE + look.CELL["gap"]
-_TITLE: Final = 38  # height of the two lines over a grid, in CSS pixels
+_TITLE: Final = 40  # height of the two lines over a grid, in CSS pixels
 _GAP: Final = 56  # between grids that stand side by side
 _ROW: Final = 16  # between grids that stand one under the other
-_SUM: Final = 50  # height of the written sum
-_CORNER: Final = f"round,pad=0,rounding_size={look.CELL['corner']}"
+_SUM: Final = 46  # height of the written sum
+_TERMS: Final = 9  # that stand on one line; a longer sum is shown with dots
+
+
+def text(x: float, y: float, words: str, colour: str, size: str = "m", style: str = "") -> str:
+    """Words of an SVG, vertically centred on `y`, in a colour and a size of the look."""
+    return (
+        f'<text x="{x:g}" y="{y:g}" dominant-baseline="central" '
+        f'style="fill: var(--cv-{colour}); font-size: {look.SIZE[size]}px; {style}">'
+        f"{html.escape(words)}</text>"
+    )
 
 
 @dataclass
@@ -49,41 +56,39 @@ class Panel:
         rows, cols = (n + 2 * p for n, p in zip(self.table.shape, self.around, strict=True))
         return rows * _PITCH + _TITLE, cols * _PITCH
 
-    def draw(self, axes: Axes, left: float, top: float) -> None:
-        """Draw the title and every cell, the padding dashed."""
-        colour, size = look.colours(), look.SIZE["s"] * PT
+    def svg(self, left: float, top: float) -> str:
+        """The title and every cell, padding dashed, with its top left corner there."""
         shape = " × ".join(map(str, self.values.shape)) + " cells" * (self.values.ndim == 1)
-        axes.text(left, top, self.name, color=colour[self.role], weight="bold", size=size, va="top")
-        axes.text(left, top + 15, shape, color=colour["quiet"], size=size * 0.9, va="top")
+        parts = [
+            text(left, top + 8, self.name, self.role, "s", "font-weight: 600"),
+            text(left, top + 25, shape, "quiet", "s"),
+        ]
         (rows, cols), (up, aside) = self.table.shape, self.around
         for r in range(-up, rows + up):
             for c in range(-aside, cols + aside):
                 x, y = left + (c + aside) * _PITCH, top + _TITLE + (r + up) * _PITCH
                 inside = 0 <= r < rows and 0 <= c < cols
-                self._cell(axes, x, y, (r, c) if inside else None)
+                parts.append(self._cell(x, y, (r, c) if inside else None))
+        return "".join(parts)
 
-    def _cell(self, axes: Axes, x: float, y: float, at: Cell | None) -> None:
-        colour = look.colours()
+    def _cell(self, x: float, y: float, at: Cell | None) -> str:
         mark = self.lit.get(at) if at else None
-        edge = colour["kernel" if self.role == "input" else self.role]
-        box = FancyBboxPatch((x + 1, y + 1), _SIDE - 2, _SIDE - 2, boxstyle=_CORNER)
+        edge = "kernel" if self.role == "input" else self.role
+        line = f"var(--cv-{edge}); stroke-width: 1.5" if mark is not None else "none"
+        look_ = f"fill: var(--cv-{self.role}-tint); stroke: {line}"
         if at is None:
-            box.set(facecolor="none", edgecolor=colour["line"], linewidth=0.75)
-            box.set_linestyle((0, (3, 2)))
-        else:
-            box.set(facecolor=colour[f"{self.role}-tint"], linewidth=1.2)
-            box.set_edgecolor("none" if mark is None else edge)
-        axes.add_patch(box)
+            look_ = "fill: none; stroke: var(--cv-line); stroke-dasharray: 3 2"
+        box = (
+            f'<rect x="{x + 1:g}" y="{y + 1:g}" width="{_SIDE - 2}" height="{_SIDE - 2}" '
+            f'rx="{look.CELL["corner"]}" style="{look_}"/>'
+        )
         ink = "kernel" if self.role == "kernel" else "text" if at else "quiet"
-        centre = (x + _SIDE / 2, y + _SIDE / 2)
-        axes.text(*centre, number(self.table[at]) if at else "0", color=colour[ink], **_MIDDLE)
+        words = number(self.table[at]) if at else "0"
+        box += text(x + _SIDE / 2, y + _SIDE / 2, words, ink, style="text-anchor: middle")
         if mark:
-            corner = (x + _SIDE - 4, y + _SIDE - 8)
-            small: dict[str, Any] = {"size": 7, "weight": "bold", "va": "center", "ha": "right"}
-            axes.text(*corner, mark, color=colour["kernel"], **small)
-
-
-_MIDDLE: Final[dict[str, Any]] = {"va": "center", "ha": "center"}
+            small = "text-anchor: end; font-size: 10.5px; font-weight: 600"
+            box += text(x + _SIDE - 4, y + _SIDE - 9, mark, "kernel", style=small)
+        return box
 
 
 def number(value: float) -> str:
@@ -100,27 +105,28 @@ def _factor(value: float) -> str:
     return f"({number(value)})" if value < 0 else number(value)
 
 
-def _picture(panels: list[Panel], signs: list[str], written: str, words: str) -> str:
+def picture(panels: list[Panel], signs: list[str], written: str, words: str) -> str:
     """The panels beside one another (stacked, if they have one axis), the sum underneath."""
     aside = panels[0].values.ndim == 2
     heights, widths = zip(*(panel.size for panel in panels), strict=True)
-    width = sum(widths) + _GAP * len(signs) if aside else max(widths)
     height = max(heights) if aside else sum(heights) + _ROW * len(signs)
-    # A character of the sum is at most this wide.
-    width = max(width, len(written) * look.SIZE["m"] * 0.55)
-    figure, axes = canvas(width + 4, height + _SUM)
-    quiet = look.colours()["quiet"]
+    width = sum(widths) + _GAP * len(signs) if aside else max(widths)
+    width = max(width, len(written) * look.SIZE["m"] * 0.6)  # 0.6 em: a wide character
+    parts = []
     x = y = 2.0
-    for panel, (tall, wide), sign in zip(
-        panels, (p.size for p in panels), [*signs, ""], strict=True
-    ):
-        panel.draw(axes, x, y + (height - tall) / 2 if aside else y)
+    for panel, sign in zip(panels, [*signs, ""], strict=True):
+        tall, wide = panel.size
+        parts.append(panel.svg(x, y + (height - tall) / 2 if aside else y))
         if aside:
             middle = (x + wide + _GAP / 2, (height + _TITLE) / 2)
-            axes.text(*middle, sign, color=quiet, size=look.SIZE["xl"] * PT, **_MIDDLE)
+            parts.append(text(*middle, sign, "quiet", "xl", "text-anchor: middle"))
         x, y = (x + wide + _GAP, y) if aside else (x, y + tall + _ROW)
-    axes.text(2, height + _SUM * 0.6, written, size=look.SIZE["m"] * PT, va="center")
-    return to_svg(figure, words)
+    parts.append(text(2, height + _SUM / 2, written, "text"))
+    return (
+        f'<svg role="img" aria-label="{html.escape(words)}" xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {width + 4:g} {height + _SUM:g}" '
+        f'style="width: {width + 4:g}px; font-family: var(--cv-font)">{"".join(parts)}</svg>'
+    )
 
 
 def slide_svg(
@@ -150,8 +156,10 @@ def slide_svg(
         Panel(w, "kernel", "Kernel w", lit={cell(k): "" for _, k in pairs}),
         Panel(y, "output", "Output y", lit={cell(at): ""}),
     ]
-    terms = " + ".join(f"{_factor(x[i])}·{_factor(w[k])}" for i, k in pairs) or "0"
-    written = f"y[{', '.join(map(str, at))}] = {terms} = {number(y[at])}"
+    terms = [f"{_factor(x[i])}·{_factor(w[k])}" for i, k in pairs] or ["0"]
+    if len(terms) > _TERMS:
+        terms[_TERMS - 2 : -1] = ["…"]
+    written = f"y[{', '.join(map(str, at))}] = {' + '.join(terms)} = {number(y[at])}"
     name = "convolution" if flip else "correlation"
     words = f"The {name} of {x.tolist()} with the kernel {w.tolist()} is {y.tolist()}."
-    return _picture(panels, ["∗" if flip else "★", "="], written, words)
+    return picture(panels, ["∗" if flip else "★", "="], written, words)

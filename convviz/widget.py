@@ -11,8 +11,7 @@ import anywidget
 import traitlets
 
 from convviz import front
-
-STATIC = "CONVVIZ_STATIC"  # set by the book's build: a widget then shows itself as plain HTML
+from convviz.figures import STATIC
 
 
 class ConvWidget(anywidget.AnyWidget):
