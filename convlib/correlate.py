@@ -56,8 +56,9 @@ def correlate(
         out, inp = _taps_of(m, axes)
         try:
             y[out] += weight[(*m, ...)] * signal[inp]
-        except ArithmeticError as error:
-            raise ValueError(f"x, w: needs entries that can be summed; {error!r}") from error
+        except (ArithmeticError, TypeError) as error:
+            kind = TypeError if isinstance(error, TypeError) else ValueError
+            raise kind(f"x, w: needs entries that multiply and add; {error}") from error
     return y
 
 

@@ -5,11 +5,11 @@ import pytest
 import scipy.ndimage
 import scipy.signal
 import sympy
-from convlib_cases import cases, filled_cases, quick, sum_over_taps, whole_arrays
 from hypothesis import given
 from hypothesis import strategies as st
 
 from convlib import convolve, correlate, flip, kernels, taps
+from tests.convlib.cases import cases, filled_cases, quick, sum_over_taps, whole_arrays
 
 PADS = st.sampled_from(["reflect", "edge", "wrap"])
 

@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from convlib_cases import cases, quick, windows_that_fit
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from convlib import (
     taps,
     transposed_output_size,
 )
+from tests.convlib.cases import cases, quick, windows_that_fit
 
 sizes = st.integers(1, 12)
 

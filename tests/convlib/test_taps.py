@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from convlib_cases import cases, filled_cases, quick, taps_by_loops
 from hypothesis import given
 from hypothesis import strategies as st
 
 from convlib import output_size, taps
+from tests.convlib.cases import cases, filled_cases, quick, taps_by_loops
 
 
 def as_list(found):
