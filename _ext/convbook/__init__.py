@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.util.console import color_terminal, nocolor
 from sphinx.util.typing import ExtensionMetadata
 
-from . import assets, execution, mathematics
+from . import assets, execution, mathematics, slim
 from .ask import setup_ask
 
 
@@ -25,5 +25,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     mathematics.setup_mathematics(app)
     execution.setup_execution(app)
     assets.setup_assets(app)
+    slim.setup_slim(app)
     setup_ask(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,6 +17,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
+from . import icons, slim
+
 HERE = Path(__file__).parent
 PACKAGES = Path(sys.prefix) / "front" / "node_modules"  # put there by `make`, from npm/
 KATEX = PACKAGES / "katex" / "dist"
@@ -37,6 +39,7 @@ class Asset:
     name: str
     make: Callable[[], str | bytes]
     where: str = ""
+    priority: int = 800  # of a style sheet: later ones win
 
     def content(self) -> bytes:
         """What the file holds."""
@@ -46,6 +49,7 @@ class Asset:
 
 def book_assets() -> Iterator[Asset]:
     """All that this book adds to the theme's own files."""
+    yield Asset("pydata.css", slim.pydata_css, priority=100)
     yield Asset("book.css", book_css)
     for path in fonts():
         yield Asset(f"fonts/{path.name}", path.read_bytes)
@@ -83,11 +87,12 @@ def katex_css() -> str:
 def book_css() -> str:
     """Palette, fonts, mathematics and theme as one style sheet."""
     theme = (HERE / "theme.css").read_text("utf-8")
-    return "\n".join([look.css(), font_faces(), katex_css(), theme])
+    return "\n".join([look.css(), font_faces(), katex_css(), icons.css(), theme])
 
 
 def prepare(app: Sphinx, config: Config) -> None:
     """Make every asset; pages are written again when one of them has changed."""
+    config.templates_path.insert(0, str(HERE / "templates"))
     made = [(asset, asset.content()) for asset in book_assets()]
     config.convbook_assets = sha256(b"\0".join(content for _, content in made)).hexdigest()
     static = Path(app.outdir) / "_static"
@@ -105,7 +110,7 @@ def link(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
             if asset.name.endswith(".js"):
                 app.add_js_file(asset.name, loading_method="defer")
             elif asset.name.endswith(".css"):
-                app.add_css_file(asset.name, priority=900)
+                app.add_css_file(asset.name, priority=asset.priority)
 
 
 def setup_assets(app: Sphinx) -> None:
