@@ -41,9 +41,10 @@ def _close_other(writer: Any, node: ask_element) -> None:
 def _add_answers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Put the right answers of all questions at the page's end, for print and other formats."""
     end = ask_element.make("section", nodes.rubric("", "Answers"), classes=["cv-answers"])
-    for ask in doctree.findall(lambda n: isinstance(n, ask_element) and "cv-ask" in n["classes"]):
-        details = next(n for n in ask.findall(ask_element) if n["element"] == "details")
-        end += [ask[0].deepcopy(), *(right.deepcopy() for right in details[1:])]
+    for ask in doctree.findall(ask_element):
+        if "cv-ask" in ask["classes"]:
+            details = next(n for n in ask.findall(ask_element) if n["element"] == "details")
+            end += [node.deepcopy() for node in (ask.children[0], *details.children[1:])]
     if len(end) == 1:
         return
     for node in end.findall(nodes.Element):
@@ -56,6 +57,6 @@ def _add_answers(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def setup_nodes(app: Sphinx) -> None:
     """Let Sphinx write the elements, and collect the answers of each page."""
     other = (_open_other, _close_other)
-    formats = dict.fromkeys(("latex", "text", "man", "texinfo"), other)
-    app.add_node(ask_element, html=(_open_html, _close_html), **formats)
+    html = (_open_html, _close_html)
+    app.add_node(ask_element, html=html, latex=other, text=other, man=other, texinfo=other)
     app.connect("doctree-resolved", _add_answers)

@@ -24,7 +24,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Problem:
-    """What an author has to mend, and on which line of the directive's body."""
+    """What an author has to mend, and on which line of the body; -1 is the directive's own."""
 
     line: int
     text: str
