@@ -4,8 +4,6 @@ An `Asset` is a file of `_static` and the function that makes it. With `where`, 
 whose text holds that string load it. To add one, add a line to `book_assets`.
 """
 
-import re
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,21 +13,10 @@ from typing import Any
 from convviz import front, look
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.errors import ExtensionError
 
-from . import icons, slim
+from . import fonts, icons, slim
 
 HERE = Path(__file__).parent
-PACKAGES = Path(sys.prefix) / "front" / "node_modules"  # put there by `make`, from npm/
-KATEX = PACKAGES / "katex" / "dist"
-INTER = PACKAGES / "@fontsource" / "inter" / "files"
-# Letters of the text and of formulas in it; other scripts come from the reader's own fonts.
-FACES = [("400", "normal"), ("400", "italic"), ("600", "normal"), ("700", "normal")]
-RANGES = {
-    "latin": "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+0304, "
-    "U+0308, U+0329, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215",
-    "greek": "U+0370-0377, U+037A-037F, U+0384-038A, U+038C, U+038E-03A1, U+03A3-03FF",
-}
 
 
 @dataclass(frozen=True)
@@ -51,7 +38,7 @@ def book_assets() -> Iterator[Asset]:
     """All that this book adds to the theme's own files."""
     yield Asset("pydata.css", slim.pydata_css, priority=100)
     yield Asset("book.css", book_css)
-    for path in fonts():
+    for path in fonts.web_fonts():
         yield Asset(f"fonts/{path.name}", path.read_bytes)
     yield Asset("convviz.js", front.bundle, where="<conv-widget")
     yield Asset("convviz.css", front.css, where="<conv-widget")
@@ -59,35 +46,10 @@ def book_assets() -> Iterator[Asset]:
         yield Asset(name, (HERE / name).read_bytes, where='class="cv-ask')
 
 
-def fonts() -> list[Path]:
-    """The font files that the pages may ask for."""
-    if not KATEX.is_dir():
-        raise ExtensionError(f"{PACKAGES} has no KaTeX: build the book with `make book`")
-    inter = [INTER / f"inter-{r}-{weight}-{style}.woff2" for r in RANGES for weight, style in FACES]
-    return [*inter, *sorted((KATEX / "fonts").glob("*.woff2"))]
-
-
-def font_faces() -> str:
-    """The rules that name the text font's files."""
-    return "".join(
-        f"@font-face {{ font-family: Inter; font-style: {style}; font-weight: {weight}; "
-        f"font-display: swap; src: url(fonts/inter-{name}-{weight}-{style}.woff2) "
-        f'format("woff2"); unicode-range: {codes}; }}\n'
-        for name, codes in RANGES.items()
-        for weight, style in FACES
-    )
-
-
-def katex_css() -> str:
-    """KaTeX's own style sheet, with one format for each font."""
-    css = (KATEX / "katex.min.css").read_text("utf-8")
-    return re.sub(r",url\(fonts/[^)]+\.(?:woff|ttf)\) format\(\"\w+\"\)", "", css)
-
-
 def book_css() -> str:
-    """Palette, fonts, mathematics and theme as one style sheet."""
-    theme = (HERE / "theme.css").read_text("utf-8")
-    return "\n".join([look.css(), font_faces(), katex_css(), icons.css(), theme])
+    """Palette, fonts, icons and the book's own rules as one style sheet."""
+    own = [(HERE / name).read_text("utf-8") for name in ("theme.css", "frame.css")]
+    return "\n".join([look.css(), fonts.css(), icons.css(), *own])
 
 
 def prepare(app: Sphinx, config: Config) -> None:

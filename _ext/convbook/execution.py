@@ -12,8 +12,11 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from .fonts import write_for_matplotlib
+
 PACKAGES = ("convlib", "convviz")
 STATIC = "CONVVIZ_STATIC"  # tells the widgets that the page will have no kernel
+FONTS = "CONVVIZ_FONTS"  # tells the figures where the page's font is
 # Kernels warn on every start that they talk in the clear; ours talk to this machine only.
 KERNEL_CONFIG = 'get_config().IPKernelApp.log_level = "ERROR"\n'
 
@@ -33,7 +36,12 @@ def prepare(app: Sphinx, config: Config) -> None:
     profile = build / ".ipython" / "profile_default"
     profile.mkdir(parents=True, exist_ok=True)
     (profile / "ipython_kernel_config.py").write_text(KERNEL_CONFIG)
-    os.environ |= {STATIC: "1", "IPYTHONDIR": str(profile.parent)}
+    write_for_matplotlib(build / ".fonts")
+    os.environ |= {
+        STATIC: "1",
+        FONTS: str(build / ".fonts"),
+        "IPYTHONDIR": str(profile.parent),
+    }
 
     digest = code_digest(Path(app.srcdir))
     config.convbook_code = digest

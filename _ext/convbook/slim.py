@@ -19,16 +19,18 @@ _UNUSED = re.compile(rf"\.(?:{'|'.join(FAMILIES)})(?![a-zA-Z])")
 _RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
 _EMPTY = re.compile(r"@[^{};]+\{\s*\}")
 
-# Files that a page loads only if its text holds the string beside them.
+# Files that a page loads only if its text matches the pattern beside them.
+_CODE = re.compile('<div class="highlight')
+_FOLD = re.compile(r'class="[^"]*\b(?:toggle|dropdown)\b')
 ONLY_WITH = {
-    "clipboard.min.js": '<div class="highlight',
-    "copybutton.js": '<div class="highlight',
-    "copybutton.css": '<div class="highlight',
-    "design-tabs.js": "sd-tab-set",
-    "exercise.css": 'class="exercise',
-    "sphinx-design.min.css": 'class="sd-',
-    "togglebutton.css": "toggle",
-    "togglebutton.js": "toggle",
+    "clipboard.min.js": _CODE,
+    "copybutton.js": _CODE,
+    "copybutton.css": _CODE,
+    "design-tabs.js": re.compile("sd-tab-set"),
+    "exercise.css": re.compile('class="exercise'),
+    "sphinx-design.min.css": re.compile(r'class="[^"]*\bsd-'),
+    "togglebutton.css": _FOLD,
+    "togglebutton.js": _FOLD,
 }
 
 
@@ -58,9 +60,12 @@ def file_name(linked: object) -> str:
 def unlink(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
     """Leave out of a page what its text does not ask for."""
     body = context.get("body", "")
+    everywhere = re.compile("")
     for kind in ("script_files", "css_files"):
         context[kind] = [
-            linked for linked in context[kind] if ONLY_WITH.get(file_name(linked), "") in body
+            linked
+            for linked in context[kind]
+            if ONLY_WITH.get(file_name(linked), everywhere).search(body)
         ]
 
 
