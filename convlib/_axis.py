@@ -58,16 +58,10 @@ def checked_axes(
 ) -> list[Axis]:
     """Return the axes, as many as `n` has entries; errors say `where` before the name."""
     count = axes_of(names[0], n)
-    bare = [
-        Axis(*sizes)
-        for sizes in zip(
-            per_axis(names[0], n, count),
-            per_axis(where + names[1], kernel, count),
-            per_axis(where + "stride", stride, count),
-            per_axis(where + "dilation", dilation, count),
-            strict=True,
-        )
-    ]
+    words = (names[0], where + names[1], where + "stride", where + "dilation")
+    given = zip(words, (n, kernel, stride, dilation), strict=True)
+    rows = [per_axis(name, value, count) for name, value in given]
+    bare = [Axis(*sizes) for sizes in zip(*rows, strict=True)]
     if isinstance(padding, str) and padding == "same":
         if any(a.s > 1 for a in bare):
             raise refusal(where + "padding", "stride 1 to be 'same'", stride)

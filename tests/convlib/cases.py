@@ -5,10 +5,11 @@ from itertools import product
 from typing import Any
 
 import numpy as np
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-quick = settings(deadline=None, max_examples=120)
+# No test depends on how fast the machine is.
+quick = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from convlib import (
     taps,
     transposed_output_size,
 )
-from tests.convlib.cases import cases
+from tests.convlib.cases import cases, quick
 
 FUNCTIONS = [
     convolve,
@@ -167,7 +167,7 @@ def outcome(function, arguments):
             return None, str(error)
 
 
-@settings(deadline=None, max_examples=2000)
+@settings(quick, max_examples=2000)
 @given(st.sampled_from(FUNCTIONS), st.data())
 def test_whatever_comes_gives_a_result_or_an_error_that_names_an_argument(function, data):
     names = list(inspect.signature(function).parameters)
@@ -190,7 +190,7 @@ def test_whatever_comes_gives_a_result_or_an_error_that_names_an_argument(functi
         assert ": needs " in message
 
 
-@settings(deadline=None, max_examples=300)
+@settings(quick, max_examples=300)
 @given(cases(), st.sampled_from(["stride", "dilation", "padding"]), anything)
 @example(None, "stride", 0)
 def test_one_odd_option_among_sound_ones_is_refused_or_understood(case, name, value):

@@ -86,6 +86,7 @@ def test_scipy_signal_agrees_on_the_valid_and_the_full_form(axes, data):
         assert (ours(x, w, padding=full) == theirs(x, w, "full", "direct")).all()
 
 
+@quick
 @given(st.integers(1, 6), st.integers(1, 6), st.data())
 def test_the_full_one_dimensional_convolution_is_numpys_and_commutes(n, k, data):
     x, w = data.draw(whole_arrays((n,))), data.draw(whole_arrays((k,)))
@@ -119,6 +120,7 @@ def test_correlate_is_linear_in_the_input_and_in_the_kernel(filled, factor, data
     assert (run(x, factor * w + w2) == factor * run(x, w) + run(x, w2)).all()
 
 
+@quick
 @given(whole_arrays((6, 5)), whole_arrays((3, 2)), st.integers(0, 5), st.integers(0, 4))
 def test_a_shifted_picture_gives_the_shifted_result_when_it_wraps(x, w, down, right):
     shifted = np.roll(x, (down, right), axis=(0, 1))

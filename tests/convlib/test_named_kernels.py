@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from convlib import correlate, kernels
+from tests.convlib.cases import quick
 
 RISING_RIGHT = np.tile(np.arange(5), (5, 1))
 
@@ -14,6 +15,7 @@ def test_the_binomial_gaussian_is_a_sixteenth_of_121_242_121():
     assert (kernels.gaussian(5, ndim=1) * 16 == [1, 4, 6, 4, 1]).all()
 
 
+@quick
 @given(st.integers(1, 9), st.floats(0.3, 5), st.integers(1, 2))
 def test_a_sampled_gaussian_follows_the_bell_and_sums_to_one(size, sigma, ndim):
     w = kernels.gaussian(size, sigma, ndim)

@@ -56,12 +56,14 @@ def test_a_kernel_that_spans_more_than_the_padded_input_is_refused_with_both_spa
         output_size((5, 2), 3, padding=1, dilation=2)
 
 
+@quick
 @given(sizes, sizes)
 def test_a_dilated_kernel_spans_from_its_first_to_its_last_cell(k, d):
     cells = range(0, d * k, d)
     assert effective_kernel_size(k, d) == cells[-1] - cells[0] + 1
 
 
+@quick
 @given(sizes, sizes, st.integers(1, 9))
 def test_same_padding_keeps_the_size_and_puts_an_odd_cell_after(n, k, d):
     before, after = same_padding(k, d)
@@ -80,6 +82,7 @@ def test_same_padding_with_a_stride_is_refused_as_in_pytorch():
         output_size((5, 5), 3, stride=(1, 2), padding="same")
 
 
+@quick
 @given(sizes, sizes, st.integers(1, 4), st.integers(0, 4), st.integers(1, 3), st.data())
 def test_a_transposed_size_is_one_whose_forward_size_is_the_given_one(n, k, s, p, d, data):
     extra = data.draw(st.integers(0, s - 1))
