@@ -184,6 +184,13 @@ def test_a_label_used_twice_on_a_page_warns(tmp_path):
     assert re.search(r"index\.md:15: WARNING: ask 'q': :label: 'q' is used before", warnings)
 
 
+def test_a_fault_in_the_words_is_told_with_its_line(tmp_path):
+    answers = "[x] 3\n: Yes.\n\n  As [we](#nowhere) saw.\n\n[ ] *\n: See [here](#nothing)."
+    _, warnings = build(tmp_path, ask(answers))
+    assert re.search(r"index\.md:12: WARNING: .*'nowhere'", warnings)
+    assert re.search(r"index\.md:15: WARNING: .*'nothing'", warnings)
+
+
 @pytest.mark.parametrize(
     ("answers", "given", "words"),
     [
@@ -415,13 +422,19 @@ def test_answers_survive_a_reload_until_they_are_cleared(asked):
     assert asked.get_by_role("button", name="Clear").count() == 0
 
 
-def test_clear_brings_the_focus_back_to_the_question(asked):
-    say(asked, "left", "3")
+def test_clear_empties_the_form_and_brings_the_focus_back_to_it(asked):
+    field = asked.locator("#left").get_by_role("textbox")
+    say(asked, "left", "abc")
     button(asked, "left", "Clear").click()
-    assert (
-        asked.locator("#left").get_by_role("textbox").evaluate("e => e === document.activeElement")
-    )
-    assert status(asked, "left") == ""
+    assert (field.input_value(), status(asked, "left")) == ("", "")
+    assert field.evaluate("e => e === document.activeElement")
+    assert field.get_attribute("aria-invalid") is None
+    radio = asked.locator("#twice").get_by_role("radio").first
+    radio.check()
+    button(asked, "twice", "Check").click()
+    button(asked, "twice", "Clear").click()
+    assert not radio.is_checked()
+    assert radio.evaluate("e => e === document.activeElement")
 
 
 def test_a_page_that_is_refused_storage_still_answers(page, served):
