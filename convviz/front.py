@@ -26,7 +26,7 @@ def _scoped(name: str, text: str) -> str:
 
 
 @cache
-def _body() -> str:
+def modules() -> str:
     """All modules in order of need, and `kinds`, the table of widget kinds by name."""
     texts = {path.stem: path.read_text("utf-8") for path in sorted(_HOME.glob("*.js"))}
     texts["limits"] = f"export const LIMITS = {json.dumps(LIMITS)};\n"
@@ -49,12 +49,14 @@ def _body() -> str:
 def bundle() -> str:
     """The classic script that brings every `<conv-widget>` of a page to life."""
     # A page opened from a folder may run no module scripts, so this is none.
-    return f'"use strict";\n(() => {{\n{_body()}hostModule.defineElement(kinds);\n}})();\n'
+    return f'"use strict";\n(() => {{\n{modules()}hostModule.defineElement(kinds);\n}})();\n'
 
 
 def module() -> str:
     """The ES module that anywidget loads."""
-    return f"{_body()}export default {{ render: (live) => hostModule.renderLive(kinds, live) }};\n"
+    return (
+        f"{modules()}export default {{ render: (live) => hostModule.renderLive(kinds, live) }};\n"
+    )
 
 
 def css() -> str:

@@ -1,12 +1,13 @@
 """Kind `slide`: a kernel slides over an input and writes an output."""
 
+import re
 from typing import Any
 
 import numpy as np
 import traitlets
 from numpy.typing import ArrayLike
 
-from convlib import output_size
+from convlib import convolve, correlate, output_size
 from convviz import still
 from convviz.limits import LIMITS
 from convviz.widget import ConvWidget
@@ -74,18 +75,30 @@ class Slide(ConvWidget):
     @traitlets.validate("input", "kernel", "stride", "padding", "dilation")
     def _fits(self, proposal: Any) -> Any:
         new = self.state() | {proposal["trait"].name: proposal["value"]}
+        for name in ("stride", "padding", "dilation"):
+            if np.ndim(new[name]) or isinstance(new[name], str):
+                raise TypeError(f"{name}: needs one whole number for all axes; got {new[name]!r}")
         shapes = np.shape(new["input"]), np.shape(new["kernel"])
         if len(shapes[0]) != len(shapes[1]):
             raise ValueError(
                 f"kernel: needs as many axes as the input; got shapes {shapes[0]} and {shapes[1]}"
             )
         output_size(*shapes, new["stride"], new["padding"], new["dilation"])
+        if new["padding"] > LIMITS["padding"]:
+            raise ValueError(f"padding: needs at most {LIMITS['padding']}; got {new['padding']}")
+        return proposal["value"]
+
+    @traitlets.validate("pin")
+    def _is_a_cell(self, proposal: Any) -> Any:
+        if not re.fullmatch(r"|(input|kernel|output|matrix|im2col):\d{1,5}", proposal["value"]):
+            raise ValueError(
+                f"pin: needs a view and a cell's number, such as 'output:3', or ''; "
+                f"got {proposal['value']!r}"
+            )
         return proposal["value"]
 
     def output(self) -> np.ndarray[Any, Any]:
         """The output of the present state, by `convlib`."""
-        from convlib import convolve, correlate
-
         slide = convolve if self.flip else correlate
         return slide(
             np.asarray(self.input),

@@ -88,9 +88,11 @@ export function defineElement(kinds) {
   if (!customElements.get("conv-widget")) customElements.define("conv-widget", ConvWidget);
 }
 
+let liveCount = 0;
+
 export function renderLive(kinds, { model, el }) {
   const kind = kinds[model.get("kind")];
-  const read = () => Object.fromEntries(model.get("_fields").map((field) => [field, model.get(field)]));
+  const read = () => Object.fromEntries(model.get("fields").map((field) => [field, model.get(field)]));
   const host = h("div", { class: "cv-host", "data-kind": model.get("kind") });
   el.append(host);
   // Each model.set is heard by `follow` at once, when the rest is not yet set.
@@ -101,7 +103,7 @@ export function renderLive(kinds, { model, el }) {
     sending = false;
     model.save_changes();
   };
-  const running = start(host, kind, { initial: read(), id: `live-${crypto.randomUUID()}`, linkable: false, onChange });
+  const running = start(host, kind, { initial: read(), id: `live-${(liveCount += 1)}`, linkable: false, onChange });
   const follow = () => {
     if (sending) return;
     const words = running.store.set(read(), { source: "python" });

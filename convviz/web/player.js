@@ -72,8 +72,8 @@ export function createPlayer({ onStep, onReset }) {
     put(scrub, "aria-valuetext", `step ${step} of ${last}`);
     say(count, `${step} / ${last}`);
     // Not `disabled`: a button that is switched off under the finger loses the keyboard's focus.
-    put(back, "aria-disabled", String(step <= 1));
-    put(forward, "aria-disabled", String(step >= last));
+    put(back, "data-end", String(step <= 1));
+    put(forward, "data-end", String(step >= last));
   }
   return { node, update, stop, running: () => timer !== 0 };
 }

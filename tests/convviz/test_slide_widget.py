@@ -1,0 +1,363 @@
+"""The slide widget, as a reader without a kernel uses it."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from convlib import convolve, correlate
+from convviz import Slide
+from tests.convviz.conftest import Opened
+
+NINE = np.arange(9).reshape(3, 3)
+KERNEL = np.array([[0, 1], [2, 3]])
+
+
+def cell(widget: Locator, view: str, index: str) -> Locator:
+    """One cell of one view."""
+    return widget.locator(f'[data-view="{view}"][data-index="{index}"]')
+
+
+def values(widget: Locator, view: str) -> list[float]:
+    """The numbers of a view, in C order."""
+    return widget.locator(f'[data-view="{view}"]').evaluate_all(
+        "cells => cells.map(cell => Number(cell.dataset.value))"
+    )
+
+
+def lit(widget: Locator, view: str) -> set[str]:
+    """The cells that are lit in a view."""
+    return set(
+        widget.locator(f'[data-view="{view}"][data-on="true"]').evaluate_all(
+            "cells => cells.map(cell => cell.dataset.index)"
+        )
+    )
+
+
+def written(widget: Locator) -> str:
+    """The written sum."""
+    return widget.locator('[data-role="sum"]').inner_text().replace("\n", " ")
+
+
+def picture(widget: Locator) -> list[list[str]]:
+    """All that can be seen of all cells, padding too."""
+    return widget.locator(".cv-stage td").evaluate_all(
+        "cells => cells.map(c => [c.innerText, ...['view', 'index', 'value', 'on', 'mark', 'state']"
+        ".map(name => c.dataset[name] ?? '')])"
+    )
+
+
+@pytest.fixture
+def nine(opened: Opened) -> Locator:
+    """The worked example: 0 to 8 under a kernel of two by two."""
+    return opened(Slide(NINE, KERNEL, name="nine"))
+
+
+def test_it_shows_the_worked_example(nine: Locator) -> None:
+    assert values(nine, "input") == NINE.ravel().tolist()
+    assert values(nine, "kernel") == KERNEL.ravel().tolist()
+    assert values(nine, "output") == [19, 25, 37, 43]
+    assert written(nine) == "y0,0 = 0·0 + 1·1 + 3·2 + 4·3 = 19"
+
+
+def test_pointing_at_an_output_lights_its_taps_in_every_view(nine: Locator) -> None:
+    nine.locator('[data-tab="matrix"]').click()
+    cell(nine, "output", "1,0").hover()
+    assert lit(nine, "input") == {"1,0", "1,1", "2,0", "2,1"}
+    assert lit(nine, "kernel") == {"0,0", "0,1", "1,0", "1,1"}
+    assert lit(nine, "output") == {"1,0"}
+    assert lit(nine, "matrix") == {"2,3", "2,4", "2,6", "2,7"}
+    assert written(nine).endswith("= 37")
+    nine.locator('[data-tab="im2col"]').click()
+    cell(nine, "output", "1,0").hover()
+    assert lit(nine, "im2col") == {"0,2", "1,2", "2,2", "3,2"}
+
+
+def test_pointing_at_an_input_or_a_weight_lights_where_it_is_used(nine: Locator) -> None:
+    cell(nine, "input", "0,1").hover()
+    assert lit(nine, "output") == {"0,0", "0,1"}
+    assert lit(nine, "kernel") == {"0,0", "0,1"}
+    cell(nine, "kernel", "1,1").hover()
+    assert lit(nine, "input") == {"1,1", "1,2", "2,1", "2,2"}
+    assert len(lit(nine, "output")) == 4
+    assert "used 4 times" in written(nine)
+
+
+def test_a_click_holds_a_cell_when_the_pointer_leaves_and_escape_lets_go(
+    nine: Locator, page: Page
+) -> None:
+    cell(nine, "kernel", "0,1").click()
+    page.mouse.move(1, 1)
+    assert lit(nine, "kernel") == {"0,1"}
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert lit(nine, "kernel") == {"0,0", "0,1", "1,0", "1,1"}
+
+
+def test_a_number_is_changed_by_a_click_and_typing(nine: Locator, page: Page) -> None:
+    cell(nine, "input", "1,1").click()
+    page.keyboard.type("10")
+    page.keyboard.press("Enter")
+    changed = NINE.copy()
+    changed[1, 1] = 10
+    assert values(nine, "output") == correlate(changed, KERNEL).ravel().tolist()
+
+
+@pytest.mark.parametrize(("typed", "value"), [("-2", -2), ("−2", -2), (".5", 0.5), ("1/4", 0.25)])
+def test_a_weight_may_be_negative_or_a_fraction(nine: Locator, typed: str, value: float) -> None:
+    cell(nine, "kernel", "0,0").locator("input").fill(typed)
+    kernel = KERNEL.astype(float)
+    kernel[0, 0] = value
+    assert values(nine, "output") == correlate(NINE, kernel).ravel().tolist()
+
+
+@pytest.mark.parametrize("typed", ["abc", "", "1e999", "--1", "1,5", "99999", "1/0", "0/0"])
+def test_what_is_no_number_is_answered_and_the_picture_stays(
+    nine: Locator, page: Page, typed: str
+) -> None:
+    field = cell(nine, "input", "0,0").locator("input")
+    field.fill(typed)
+    expect(nine.get_by_role("status")).to_contain_text("Input x, row 1, column 1: type a number")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert values(nine, "output") == [19, 25, 37, 43]
+    page.keyboard.press("Enter")
+    expect(field).to_have_value("0")
+
+
+def test_an_edit_is_undone_and_escape_takes_typing_back(nine: Locator, page: Page) -> None:
+    cell(nine, "input", "0,0").click()
+    page.keyboard.type("7")
+    page.keyboard.press("Escape")
+    assert values(nine, "input")[0] == 0
+    page.keyboard.type("123")
+    page.keyboard.press("Enter")
+    assert values(nine, "input")[0] == 123
+    page.keyboard.press("Control+z")
+    assert values(nine, "input")[0] == 0
+
+
+def test_arrow_keys_walk_through_a_grid_and_tab_leaves_it(nine: Locator, page: Page) -> None:
+    cell(nine, "input", "0,0").focus()
+    for key in ("ArrowRight", "ArrowDown", "ArrowDown", "ArrowLeft", "ArrowLeft"):
+        page.keyboard.press(key)
+    expect(cell(nine, "input", "2,0")).to_be_focused()
+    page.keyboard.press("Control+End")
+    expect(cell(nine, "input", "2,2")).to_be_focused()
+    assert lit(nine, "output") == {"1,1"}
+    page.keyboard.press("Tab")
+    expect(cell(nine, "kernel", "0,0")).to_be_focused()
+    assert nine.locator('[data-view="input"][tabindex="0"]').count() == 1
+
+
+def test_every_cell_says_itself_in_words(nine: Locator) -> None:
+    expect(cell(nine, "output", "0,1")).to_have_attribute(
+        "aria-label",
+        "output row 1, column 2: 25 = 1 times 0 plus 2 times 1 plus 4 times 2 plus 5 times 3",
+    )
+    expect(cell(nine, "input", "1,1")).to_have_attribute(
+        "aria-label", "input row 2, column 2: 4, used 4 times"
+    )
+
+
+def test_steps_go_to_the_end_and_back_to_the_start(nine: Locator) -> None:
+    start = picture(nine)
+    for _ in range(6):
+        nine.locator('[name="forward"]').click()
+    expect(nine.locator(".cv-count")).to_have_text("4 / 4")
+    for _ in range(6):
+        nine.locator('[name="back"]').click()
+    assert picture(nine) == start
+
+
+def test_cells_to_come_show_a_dot_until_they_are_reached(nine: Locator) -> None:
+    expect(cell(nine, "output", "1,1")).to_have_text("·")
+    nine.locator('[name="step"]').fill("4")
+    expect(cell(nine, "output", "1,1")).to_have_text("43")
+    assert written(nine).endswith("= 43")
+
+
+def test_the_slider_is_dragged(nine: Locator, page: Page) -> None:
+    box = nine.locator('[name="step"]').bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 4, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + box["height"] / 2, steps=5)
+    page.mouse.up()
+    expect(nine.locator(".cv-count")).to_have_text("4 / 4")
+
+
+def test_play_runs_to_the_end_and_stops(nine: Locator) -> None:
+    nine.locator('[name="speed"]').select_option("fast")
+    nine.locator('[name="play"]').click()
+    expect(nine.get_by_role("button", name="Pause")).to_be_visible()
+    expect(nine.locator(".cv-count")).to_have_text("4 / 4")
+    expect(nine.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_play_stops_when_the_widget_is_out_of_sight(opened: Opened, page: Page) -> None:
+    widget = opened(Slide(np.ones((12, 12)), [[1]], name="long"))
+    page.add_style_tag(content="main { padding-bottom: 5000px }")
+    widget.locator('[name="play"]').click()
+    page.mouse.wheel(0, 4000)
+    expect(widget.locator('[name="play"]')).to_have_attribute("data-face", "play")
+
+
+def test_play_is_one_step_where_less_motion_is_asked_for(page: Page, opened: Opened) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    widget = opened(Slide(NINE, KERNEL, name="calm"))
+    widget.locator('[name="play"]').click()
+    page.wait_for_timeout(1000)
+    expect(widget.locator(".cv-count")).to_have_text("2 / 4")
+
+
+def test_the_flip_turns_correlation_into_convolution(nine: Locator) -> None:
+    nine.locator('[name="flip"]').check()
+    assert values(nine, "output") == convolve(NINE, KERNEL).ravel().tolist()
+    assert values(nine, "flipped") == KERNEL[::-1, ::-1].ravel().tolist()
+    assert nine.locator('[data-role="other"]').inner_text().endswith("19.")
+    cell(nine, "flipped", "0,0").hover()
+    assert lit(nine, "kernel") == {"1,1"}
+
+
+def test_every_reachable_setting_gives_convlibs_numbers(opened: Opened) -> None:
+    rng = np.random.default_rng()
+    x, w = rng.integers(-9, 10, (6, 5)), rng.integers(-9, 10, (3, 2))
+    widget = opened(Slide(x, w, name="any"))
+    state = {"stride": 1, "padding": 0, "dilation": 1}
+    for _ in range(60):
+        name = str(rng.choice(list(state)))
+        field = widget.locator(f'[name="{name}"]')
+        least, most = (int(field.get_attribute(f"aria-value{end}") or "") for end in ("min", "max"))
+        state[name] = int(rng.integers(least, most + 1))
+        field.fill(str(state[name]))
+        assert values(widget, "output") == correlate(x, w, **state).ravel().tolist(), state
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "abc", "", "1e999", "1.5", "99"])
+def test_an_impossible_setting_is_refused_with_words(nine: Locator, typed: str) -> None:
+    nine.locator('[name="stride"]').fill(typed)
+    expect(nine.get_by_role("status")).to_contain_text("stride: needs")
+    assert values(nine, "output") == [19, 25, 37, 43]
+    nine.locator('[name="padding"]').fill("1")
+    expect(nine.get_by_role("status")).to_be_empty()
+    expect(nine.locator('[name="stride"]')).to_have_value("1")
+
+
+def test_a_kernel_cannot_outgrow_the_input(nine: Locator) -> None:
+    nine.locator("summary").click()
+    rows = nine.locator('[name="kernel-rows"]')
+    rows.fill("4")
+    expect(nine.get_by_role("status")).to_contain_text("from 1 to 3")
+    rows.fill("3")
+    assert len(values(nine, "kernel")) == 6
+    assert len(values(nine, "output")) == 2
+    expect(nine.locator('[name="input-rows"]')).to_have_attribute("aria-valuemin", "3")
+
+
+def test_columns_that_no_window_reaches_are_shaded(opened: Opened) -> None:
+    widget = opened(Slide(np.zeros((6, 6)), np.zeros((3, 3)), stride=2, name="left-over"))
+    shaded = widget.locator('[data-view="input"][data-state="unused"]').evaluate_all(
+        "cells => cells.map(cell => cell.dataset.index)"
+    )
+    assert set(shaded) == {f"{r},{c}" for r in range(6) for c in range(6) if 5 in (r, c)}
+
+
+def test_the_address_keeps_the_state_and_restores_it(nine: Locator, page: Page) -> None:
+    nine.locator('[name="padding"]').fill("1")
+    nine.locator('[name="flip"]').check()
+    cell(nine, "kernel", "0,1").locator("input").fill("-3")
+    page.keyboard.press("Enter")
+    cell(nine, "output", "1,2").click()
+    page.wait_for_function("location.hash.includes('pin=')")
+    page.mouse.move(1, 1)
+    before = picture(nine), written(nine)
+    page.reload()
+    page.locator("conv-widget[data-ready=true]").wait_for()
+    assert (picture(nine), written(nine)) == before
+    assert values(nine, "kernel")[1] == -3
+    assert lit(nine, "output") == {"1,2"}
+
+
+def test_two_widgets_share_one_address(opened: Opened, page: Page) -> None:
+    opened(Slide(NINE, KERNEL, name="one"), Slide([1, 2, 3], [1, 1], name="two"))
+    page.locator('#one [name="padding"]').fill("1")
+    page.wait_for_function("location.hash.includes('one~')")
+    page.locator('#two [name="padding"]').fill("1")
+    page.wait_for_function("location.hash.includes('two~')")
+    page.reload()
+    page.locator("conv-widget[data-ready=true]").nth(1).wait_for()
+    expect(page.locator('#one [name="padding"]')).to_have_value("1")
+    expect(page.locator('#two [name="padding"]')).to_have_value("1")
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["stride=0", "stride=abc", "kernel=1,2,3,4;1,2,3,4;1,2,3,4;1,2,3,4", "input=1,,3", "nothing=1",
+     "view=%E0%A4%A", "input=" + ";".join(["1,2,3"] * 40), "pin=__proto__:0", "kernel=1,2;3"],
+)  # fmt: skip
+def test_a_damaged_link_is_said_and_the_starting_picture_stands(opened: Opened, link: str) -> None:
+    widget = opened(Slide(NINE, KERNEL, name="nine"), link=f"#nine~{link}")
+    expect(widget.get_by_role("status")).to_contain_text("This link is damaged")
+    assert values(widget, "output") == [19, 25, 37, 43]
+
+
+def test_start_again_returns_to_the_first_picture(nine: Locator, page: Page) -> None:
+    start = picture(nine)
+    nine.locator('[name="padding"]').fill("1")
+    cell(nine, "input", "0,0").locator("input").fill("5")
+    nine.locator('[name="forward"]').click()
+    nine.locator('[name="reset"]').click()
+    page.mouse.move(1, 1)
+    assert picture(nine) == start
+
+
+def test_random_numbers_fill_both_grids(nine: Locator) -> None:
+    nine.locator("summary").click()
+    nine.locator('[name="random"]').click()
+    x, w = (
+        np.reshape(values(nine, view), s) for view, s in [("input", (3, 3)), ("kernel", (2, 2))]
+    )
+    assert not np.array_equal(x, NINE)
+    assert values(nine, "output") == correlate(x, w).ravel().tolist()
+
+
+def test_one_axis_works_as_two_do(opened: Opened) -> None:
+    widget = opened(Slide([3, 1, 4, 2], [1, 2], padding=1, name="row"))
+    expected = correlate(np.array([3, 1, 4, 2]), np.array([1, 2]), padding=1).tolist()
+    assert values(widget, "output") == expected
+    assert widget.locator(".cv-pad").count() == 2
+    cell(widget, "input", "0").hover()
+    assert lit(widget, "output") == {"0", "1"}
+    assert re.match(r"x0 = 3 is used 2 times", written(widget))
+
+
+def test_fast_random_actions_leave_no_error(nine: Locator, page: Page) -> None:
+    nine.locator("summary").click()
+    rng = np.random.default_rng()
+    names = ["forward", "back", "play", "random", "reset"]
+    for _ in range(60):
+        nine.locator(f'[name="{rng.choice(names)}"]').click()
+        nine.locator(f'[data-tab="{rng.choice(["window", "matrix", "im2col"])}"]').click()
+    nine.locator('[name="reset"]').click()
+    page.mouse.move(1, 1)
+    assert values(nine, "output") == [19, 25, 37, 43]
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280])
+@pytest.mark.parametrize("shape", [(12, 12), (3, 3), (12,)])
+def test_nothing_scrolls_sideways(
+    opened: Opened, page: Page, width: int, shape: tuple[int, ...]
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    widget = opened(Slide(np.ones(shape), np.ones((2,) * len(shape)), padding=2, name="wide"))
+    widget.locator('[data-tab="matrix"]').click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_print_shows_the_still_picture_in_place_of_the_widget(nine: Locator, page: Page) -> None:
+    page.emulate_media(media="print")
+    expect(nine.locator("figure svg")).to_be_visible()
+    expect(nine.locator(".cv-live")).to_be_hidden()
+    page.emulate_media(media="screen")
+    expect(nine.locator("figure svg")).to_be_hidden()
