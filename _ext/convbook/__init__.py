@@ -6,6 +6,7 @@
 - `slim`: what the theme brings and these pages do not use
 - `execution`: when a chapter has to run again
 - `ask`: predictions and checkpoints
+- `solutions`: what exercises keep folded
 """
 
 from sphinx.application import Sphinx
@@ -14,6 +15,7 @@ from sphinx.util.typing import ExtensionMetadata
 
 from . import assets, execution, mathematics, slim
 from .ask import setup_ask
+from .solutions import setup_solutions
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -27,4 +29,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     assets.setup_assets(app)
     slim.setup_slim(app)
     setup_ask(app)
+    setup_solutions(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

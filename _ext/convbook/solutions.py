@@ -1,0 +1,21 @@
+"""Solutions wait in a `<details>`: it opens by click and by keyboard, and needs no script."""
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx_exercise.nodes import solution_node
+
+from .ask_nodes import ask_element
+
+
+def _fold(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    for solution in list(doctree.findall(solution_node)):
+        title, *rest = solution.children
+        summary = ask_element.make("summary", nodes.Text(title.astext()))
+        details = ask_element.make("details", summary, *rest, classes=["cv-solution"])
+        details["ids"] = solution["ids"]
+        solution.replace_self(details)
+
+
+def setup_solutions(app: Sphinx) -> None:
+    """Fold the solutions of every page, once their titles are known."""
+    app.connect("doctree-resolved", _fold)
