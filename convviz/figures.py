@@ -34,7 +34,8 @@ def use_style() -> None:
     names = ["input", "kernel", "output", "gradient"]
     mpl.rcParams.update(
         {
-            "font.family": "Inter" if "Inter" in known else "DejaVu Sans",
+            # What the page's font lacks, such as τ, comes from matplotlib's own.
+            "font.family": [*(["Inter"] if "Inter" in known else []), "DejaVu Sans"],
             "font.size": look.SIZE["m"] * PT,
             "axes.titlesize": look.SIZE["m"] * PT,
             "axes.titleweight": "bold",

@@ -42,7 +42,6 @@ def area_of_product(time: Signal, f: Signal, g: Signal, moments: Sequence[float]
         axes.plot(around, mirrored, color=colour["kernel"], linestyle="--", label="g(t − τ)")
         axes.set_title(f"t = {t:g}")
         axes.set(xlabel="τ", yticks=[0, 1])
-    panels[f"{moments[-1]:g}"].legend(loc="upper left")
     axes = panels["result"]
     axes.plot(time, result, color=colour["output"])
     values = [float(np.interp(t, time, result)) for t in moments]
@@ -52,6 +51,7 @@ def area_of_product(time: Signal, f: Signal, g: Signal, moments: Sequence[float]
         offset = (8, -10) if rising else (6, 6)
         axes.annotate(f"{value:.2f}", (t, value), offset, textcoords="offset points")
     axes.set_title("(f ∗ g)(t), the shaded area")
+    axes.legend(handles=panels[f"{moments[0]:g}"].get_lines(), loc="upper right")
     axes.set(xlabel="t", ylim=(0, max(result) * 1.3), xlim=(0, time[-1]))
     areas = ", ".join(f"{v:.2f} at t = {t:g}" for t, v in zip(moments, values, strict=True))
     return Picture(
