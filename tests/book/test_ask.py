@@ -36,7 +36,8 @@ html_js_files = [("ask.js", {{"defer": "defer"}})]
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 
 def maths(writer, node):
-    writer.body.append(f'<i class="maths">{{node.astext()}}</i>')
+    number = f"({{node['number']}})" if node.get("number") else ""
+    writer.body.append(f'<i class="maths">{{node.astext()}}{{number}}</i>')
     raise __import__("docutils").nodes.SkipNode
 
 def setup(app):
@@ -46,7 +47,7 @@ def setup(app):
 
 PAGE = """# Asking
 
-Straight to [the question](#first-cell).
+Straight to [the question](#first-cell), or to {eq}`eq-first`.
 
 :::{ask} Which number comes *out* first?
 :kind: prediction
@@ -59,9 +60,7 @@ Take $x$ and `w`.
 [x] 19 := correlate(x, w)[0, 0]
 : Right: $0 + 1 + 6 + 12$.
 
-  ```python
-  19
-  ```
+  $$ 0 + 1 + 6 + 12 = 19 $$ (eq-first)
 
 [ ] 5 := convolve(x, w)[0, 0]
 : You **flipped** the kernel, see $w_{-i}$.
@@ -75,7 +74,8 @@ Take $x$ and `w`.
 :number:
 
 [x] -1/2 := 1 - 3 * 2 / 4
-: A half is missing.
+: (half)=
+  A half is missing.
 
 [ ] *
 : Subtract again.
@@ -252,6 +252,11 @@ def test_an_edit_of_the_library_reads_the_page_again(tmp_path):
     named = {Path(path).name for path in app.env.dependencies["index"]}
     app.cleanup()
     assert {"correlate.py", "taps.py"} <= named
+
+
+def test_an_equation_keeps_its_number_in_one_place(built):
+    page = (built / "index.html").read_text()
+    assert re.findall(r"12 = 19\s*(\(1\))?", page) == ["(1)", ""]
 
 
 @pytest.mark.parametrize("builder", ["text", "latex", "man", "texinfo"])
