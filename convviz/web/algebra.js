@@ -13,6 +13,7 @@ export function createAlgebra(linked) {
   const tooLarge = h("p", { class: "cv-quiet" });
   const node = h("div", { class: "cv-algebra" }, grids.matrix.node, grids.im2col.node, tooLarge);
   let laid = "";
+  let rest;
 
   const shapeFor = (model, name) =>
     name === "matrix" ? [model.y.length, model.x.length] : [model.w.length, model.y.length];
@@ -31,25 +32,30 @@ export function createAlgebra(linked) {
     return fits;
   }
 
+  // The faces of a model's view at rest; a step replaces only those that light up.
+  function atRest(model, name) {
+    const [rows, cols] = shapeFor(model, name);
+    const where = (flat) => `${name} row ${Math.floor(flat / cols) + 1}, column ${(flat % cols) + 1}`;
+    const faces = Array.from({ length: rows * cols }, (_, flat) => ({ value: 0, blank: true, words: `${where(flat)}: 0, no tap` }));
+    const { out, inp, ker } = model.taps;
+    const flats = out.map((o, t) => (name === "matrix" ? o * cols + inp[t] : ker[t] * cols + o));
+    flats.forEach((flat, t) => {
+      const value = name === "matrix" ? model.w[ker[t]] : model.x[inp[t]];
+      faces[flat] = { value, blank: false, words: `${where(flat)}: ${value}` };
+    });
+    return { model, name, faces, flats };
+  }
+
   function paint(model, name, lights) {
     node.hidden = name === "window";
     if (node.hidden || !layout(model, name)) return;
-    const [rows, cols] = shapeFor(model, name);
-    const { out, inp, ker } = model.taps;
-    const faces = Array.from({ length: rows * cols }, (_, flat) => ({
-      value: 0,
-      blank: true,
-      held: lights.isHeld(name, flat),
-      state: lights.isChosen(name, flat) ? "chosen" : null,
-      words: `${name} row ${Math.floor(flat / cols) + 1}, column ${(flat % cols) + 1}: 0, no tap`,
-    }));
-    const lit = new Set(lights.list);
-    out.forEach((o, t) => {
-      const flat = name === "matrix" ? o * cols + inp[t] : ker[t] * cols + o;
-      const value = name === "matrix" ? model.w[ker[t]] : model.x[inp[t]];
-      const where = `${name} row ${Math.floor(flat / cols) + 1}, column ${(flat % cols) + 1}`;
-      Object.assign(faces[flat], { value, blank: false, on: lit.has(t), words: `${where}: ${value}` });
-    });
+    if (rest?.model !== model || rest.name !== name) rest = atRest(model, name);
+    const faces = [...rest.faces];
+    for (const t of lights.list) faces[rest.flats[t]] = { ...faces[rest.flats[t]], on: true };
+    for (const [mark, cell] of [["held", lights.held], ["state", lights.selected]]) {
+      if (cell?.view !== name || !faces[cell.flat]) continue;
+      faces[cell.flat] = { ...faces[cell.flat], [mark]: mark === "held" ? true : "chosen" };
+    }
     grids[name].paint(faces);
   }
   return { node, paint };

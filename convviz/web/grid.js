@@ -61,6 +61,8 @@ export function createGrid({ view, role, title, editable = false, small = false,
   function paint(faces) {
     faces.forEach((face, flat) => {
       const entry = cells[flat];
+      if (face === entry.face) return;
+      entry.face = face;
       const { cell, text, field } = entry;
       const key = `${face.value}|${face.on}|${face.held}|${face.mark}|${face.state}|${face.words}|${face.blank}`;
       if (key === entry.last) return;

@@ -46,6 +46,7 @@ export function createLinked({ store, change, repaint }) {
       const is = (cell, view, flat) => cell?.view === view && cell.flat === flat;
       return {
         selected,
+        held,
         list,
         face: (view, flat, value) => ({
           value,
@@ -54,8 +55,6 @@ export function createLinked({ store, change, repaint }) {
           held: is(held, view, flat),
           state: is(selected, view, flat) ? "chosen" : null,
         }),
-        isHeld: (view, flat) => is(held, view, flat),
-        isChosen: (view, flat) => is(selected, view, flat),
       };
     },
   };

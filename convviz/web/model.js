@@ -48,13 +48,18 @@ export function buildModel(state) {
   const list = taps(xShape, wShape, state);
   const count = sizeOf(list.shape);
   const y = Array(count).fill(0);
-  list.out.forEach((o, t) => (y[o] += w[list.ker[t]] * x[list.inp[t]]));
+  const turned = Array(count).fill(0); // the output with the kernel the other way round
+  list.out.forEach((o, t) => {
+    y[o] += w[list.ker[t]] * x[list.inp[t]];
+    turned[o] += w[w.length - 1 - list.ker[t]] * x[list.inp[t]];
+  });
   const by = {
     output: group(list.out, count),
     input: group(list.inp, x.length),
     kernel: group(list.ker, w.length),
   };
-  return { state, x, w, y, xShape, wShape, yShape: list.shape, taps: list, by };
+  const sizes = { xShape, wShape, yShape: list.shape };
+  return { state, x, w, y, turned, ...sizes, covered: covered(state, sizes), taps: list, by };
 }
 
 // The cells under output `o`'s window, in window order, padding too: { at, k, t } with t the tap's
@@ -71,7 +76,7 @@ export function windowOf({ state, xShape, wShape, yShape, taps: list, by }, o) {
 }
 
 // For each axis, which positions (padding included) some window covers.
-export function covered({ state, xShape, wShape, yShape }) {
+function covered(state, { xShape, wShape, yShape }) {
   return xShape.map((n, axis) => {
     const seen = Array(n + 2 * state.padding).fill(false);
     for (let o = 0; o < yShape[axis]; o++) {

@@ -4,7 +4,7 @@ import { createTabs } from "./controls.js";
 import { h, put, say } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { createLinked } from "./linked.js";
-import { buildModel, checkConvolution, covered, windowOf } from "./model.js";
+import { buildModel, checkConvolution, windowOf } from "./model.js";
 import { nest, shapeOf, show, times } from "./numbers.js";
 import { createPlayer } from "./player.js";
 import { createSettings } from "./settings.js";
@@ -72,7 +72,11 @@ function mount({ root, store, change, wrong, id }) {
     );
     const form = (s) => JSON.stringify([shapeOf(s.input), shapeOf(s.kernel), s.stride, s.padding, s.dilation]);
     if (before && form(before) === form(state)) return;
-    pads = input.layout(model.xShape, model.xShape.map(() => [state.padding, state.padding]));
+    const border = model.xShape.map(() => [state.padding, state.padding]);
+    pads = input.layout(model.xShape, border).map((cell) => {
+      const key = cell.dataset.at;
+      return { cell, key, at: key.split(",").map(Number).slice(-model.xShape.length) };
+    });
     kernel.layout(model.wShape);
     flipped.layout(model.wShape);
     output.layout(model.yShape);
@@ -89,8 +93,7 @@ function mount({ root, store, change, wrong, id }) {
   function paint() {
     const state = store.get();
     const lights = linked.lights(model);
-    const seen = covered(model);
-    const used = (at) => at.every((n, axis) => seen[axis][n + state.padding]);
+    const used = (at) => at.every((n, axis) => model.covered[axis][n + state.padding]);
     const inputState = (flat) => (used(unravel(flat, model.xShape)) ? null : "unused");
     const outputState = (flat) => (flat >= state.step ? "todo" : null);
     const faces = (view, values, stateOf = () => null) =>
@@ -114,18 +117,16 @@ function mount({ root, store, change, wrong, id }) {
   function paintPads({ view, flat }, used) {
     const under = view === "output" ? windowOf(model, flat) : [];
     const weights = new Map(under.map(({ at, k }) => [at.join(), `×${show(model.w[k])}`]));
-    for (const cell of pads) {
-      const at = cell.dataset.at.split(",").map(Number).slice(-model.xShape.length);
-      put(cell, "data-mark", weights.get(cell.dataset.at));
+    for (const { cell, at, key } of pads) {
+      put(cell, "data-mark", weights.get(key));
       put(cell, "data-state", used(at) ? null : "unused");
     }
   }
 
   function compared(state, { view, flat }) {
     if (view !== "output") return "";
-    const turn = buildModel({ ...state, flip: !state.flip });
     const name = state.flip ? "Without the flip (correlation)" : "With the kernel flipped (convolution)";
-    return `${name} this cell would be ${show(turn.y[flat])}.`;
+    return `${name} this cell would be ${show(model.turned[flat])}.`;
   }
 
   function update(state, before) {
