@@ -90,6 +90,8 @@ FUNCTIONS = [
         (lambda: correlate("123", [1]), TypeError, "x: needs an array of numbers"),
         (lambda: correlate([1], ["1"]), TypeError, "w: needs an array of numbers"),
         (lambda: correlate(np.array(["1"], object), [1]), TypeError, "x: needs an array of"),
+        (lambda: correlate(np.array(["2024"], "M8[Y]"), [1]), TypeError, "x: needs an array of"),
+        (lambda: flip(np.zeros(2, "i4,f4")), TypeError, "w: needs an array of numbers"),
         (lambda: correlate(np.ma.array([1], mask=[True]), [1]), TypeError, "x: needs a plain"),
         (lambda: correlate([1, 2], [1], mode="mirror"), ValueError, "mode: needs one of zeros"),
         (lambda: correlate([1, 2], [1], mode=None), TypeError, "mode: needs one of zeros"),
