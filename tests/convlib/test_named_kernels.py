@@ -84,7 +84,8 @@ def test_sharpening_adds_the_missing_detail_and_leaves_a_flat_area():
     assert kernels.sharpen(0.5).tolist() == [[0, -0.5, 0], [-0.5, 3, -0.5], [0, -0.5, 0]]
     assert (kernels.sharpen(0) == kernels.identity(3)).all()
     assert kernels.sharpen(2**60)[1, 1] == 2**62 + 1
-    assert kernels.sharpen(np.int8(100)).tolist()[1] == [-100, 401, -100]
+    assert kernels.sharpen(np.int8(100)).dtype == np.int64
+    assert kernels.sharpen(np.int8(100))[1, 1] == 401
     assert kernels.sharpen(np.float16(0.5)).dtype == np.float64
     for amount in (0, 1, 3, 0.25):
         assert kernels.sharpen(amount).sum() == 1
