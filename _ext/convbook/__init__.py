@@ -4,6 +4,7 @@
 - `assets`: the scripts, style sheets and fonts that the pages carry
 - `icons`: the theme's icons as style rules
 - `slim`: what the theme brings and these pages do not use
+- `mend`: slips in the markup that other tools write
 - `execution`: when a chapter has to run again
 - `ask`: predictions and checkpoints
 - `solutions`: what exercises keep folded
@@ -13,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util.console import color_terminal, nocolor
 from sphinx.util.typing import ExtensionMetadata
 
-from . import assets, execution, mathematics, slim
+from . import assets, execution, mathematics, mend, slim
 from .ask import setup_ask
 from .solutions import setup_solutions
 
@@ -28,6 +29,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     execution.setup_execution(app)
     assets.setup_assets(app)
     slim.setup_slim(app)
+    mend.setup_mend(app)
     setup_ask(app)
     setup_solutions(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

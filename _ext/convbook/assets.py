@@ -34,9 +34,10 @@ class Asset:
         return made.encode() if isinstance(made, str) else made
 
 
-def book_assets() -> Iterator[Asset]:
+def book_assets(source: Path) -> Iterator[Asset]:
     """All that this book adds to the theme's own files."""
-    yield Asset("pydata.css", slim.pydata_css, priority=100)
+    pages = [source / "intro.md", *sorted((source / "chapters").glob("*.md"))]
+    yield Asset("theme.css", lambda: slim.theme_css(pages), priority=100)
     yield Asset("book.css", book_css)
     for path in fonts.web_fonts():
         yield Asset(f"fonts/{path.name}", path.read_bytes)
@@ -55,7 +56,7 @@ def book_css() -> str:
 def prepare(app: Sphinx, config: Config) -> None:
     """Make every asset; pages are written again when one of them has changed."""
     config.templates_path.insert(0, str(HERE / "templates"))
-    made = [(asset, asset.content()) for asset in book_assets()]
+    made = [(asset, asset.content()) for asset in book_assets(Path(app.srcdir))]
     config.convbook_assets = sha256(b"\0".join(content for _, content in made)).hexdigest()
     static = Path(app.outdir) / "_static"
     for asset, content in made:
@@ -67,7 +68,7 @@ def prepare(app: Sphinx, config: Config) -> None:
 def link(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
     """Give a page the assets that it uses; Sphinx adds a checksum of the content to each."""
     body = context.get("body", "")
-    for asset in book_assets():
+    for asset in book_assets(Path(app.srcdir)):
         if asset.where in body:
             if asset.name.endswith(".js"):
                 app.add_js_file(asset.name, loading_method="defer")

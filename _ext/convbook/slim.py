@@ -1,26 +1,47 @@
-"""What the theme and the extensions bring to every page, cut down to what a page uses."""
+"""What the theme and the extensions bring to every page, cut down to what a page can use."""
 
 import re
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
+import myst_nb
 from sphinx.application import Sphinx
 
 from .icons import STATIC
 
-# Families of the theme's rules that no page of a book needs: `.carousel-item` and its kin.
-FAMILIES = (
-    *("accordion", "breadcrumb", "btn-group", "carousel", "form-check", "form-floating"),
-    *("form-range", "form-select", "input-group", "list-group", "modal", "nav-pills", "nav-tabs"),
-    *("offcanvas", "page-item", "page-link", "pagination", "placeholder", "popover", "progress"),
-    *("row-cols", "spinner", "toast", "version-switcher", "ablog", "bd-header-announcement"),
-    *("col-sm", "col-md", "col-xl", "col-xxl", "offset", "g-", "gx-", "gy-", "fa", "fa-[\\w-]+"),
+MYSTNB = Path(myst_nb.__path__[0]) / "static" / "mystnb.css"
+
+# Whoever writes classes into our pages; a class that none of them names is in no page.
+WRITERS = {
+    "docutils": ("*.py",),
+    "myst_nb": ("*.py",),
+    "pydata_sphinx_theme": ("*.py", "*.html", "pydata-sphinx-theme.js"),
+    "sphinx": ("*.py", "*.html", "*.html_t", "doctools.js", "searchtools.js"),
+    "sphinx_book_theme": ("*.py", "*.html", "*.js"),
+    "sphinx_copybutton": ("*.py", "*.js", "*.js_t"),
+    "sphinx_design": ("*.py",),
+    "sphinx_exercise": ("*.py",),
+    "sphinx_togglebutton": ("*.py", "*.js"),
+    "sphinxcontrib.bibtex": ("*.py",),
+}
+# What programs complete or set while the page runs: placed pictures, folds, tooltips.
+_MADE = re.compile(
+    r"(?:align|table)-(?:left|center|right|default)|sd-(?:summary|shadow)-\w+"
+    r"|bs-tooltip-\w+|tooltip(?:-\w+)?|collaps(?:e|ing)|fade|show"
 )
-_UNUSED = re.compile(rf"\.(?:{'|'.join(FAMILIES)})(?![a-zA-Z])")
+_WORD = re.compile(r"[A-Za-z_][\w-]*")
+_CLASS = re.compile(r"\.([A-Za-z_][\w-]*)")
 _RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
 _EMPTY = re.compile(r"@[^{};]+\{\s*\}")
+# The icons are ours, and no output is printed in 256 colours.
+_NEVER = re.compile(r"\.fa[sbr]?(?![a-z])|-Color\[class\*=-(?:BG)?C\d")
 
 # Files that a page loads only if its text matches the pattern beside them.
 _CODE = re.compile('<div class="highlight')
+# The state that a widget manager would read; ours carry their own.
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 _FOLD = re.compile(r'class="[^"]*\b(?:toggle|dropdown)\b')
 ONLY_WITH = {
     "clipboard.min.js": _CODE,
@@ -34,39 +55,54 @@ ONLY_WITH = {
 }
 
 
-def trim(css: str) -> str:
-    """A style sheet without the selectors, rules and fonts of what is not used."""
+def words(book: Iterable[Path]) -> frozenset[str]:
+    """Every word that a writer of pages or the book's own sources hold."""
+    paths = list(book)
+    for package, patterns in WRITERS.items():
+        home = Path(import_module(package).__path__[0])
+        paths += [path for pattern in patterns for path in home.rglob(pattern)]
+    return frozenset(word for path in paths for word in _WORD.findall(path.read_text("utf-8")))
+
+
+def trim(css: str, known: frozenset[str]) -> str:
+    """A style sheet without the selectors, rules and fonts of classes that no page can have."""
+
+    def named(selector: str) -> bool:
+        classes = _CLASS.findall(re.sub(r":not\([^)]*\)", "", selector))
+        real = all(name in known or _MADE.fullmatch(name) for name in classes)
+        return real and not _NEVER.search(selector)
 
     def keep(rule: re.Match[str]) -> str:
-        selectors = re.split(r",(?![^(]*\))", rule[1])
-        used = [selector for selector in selectors if not _UNUSED.search(selector)]
+        used = [part for part in re.split(r",(?![^(]*\))", rule[1]) if named(part)]
         return f"{','.join(used)}{{{rule[2]}}}" if used else ""
 
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
-    css = re.sub(r"@font-face\{[^}]*\}", "", css)
+    css = re.sub(r"@font-face\s*\{[^}]*\}", "", css)
     return _EMPTY.sub("", _RULE.sub(keep, css))
 
 
-def pydata_css() -> str:
-    """The theme's main style sheet, trimmed."""
-    return trim((STATIC / "styles" / "pydata-sphinx-theme.css").read_text("utf-8"))
+def theme_css(book: Iterable[Path]) -> str:
+    """The theme's main style sheet and MyST-NB's, trimmed."""
+    sheets = [STATIC / "styles" / "pydata-sphinx-theme.css", MYSTNB]
+    known = words(book)
+    return "\n".join(trim(sheet.read_text("utf-8"), known) for sheet in sheets)
 
 
-def file_name(linked: object) -> str:
-    """The bare name of a script or style sheet that Sphinx is about to link."""
-    return str(getattr(linked, "filename", linked)).split("?")[0].rsplit("/", 1)[-1]
+def wanted(linked: Any, body: str) -> bool:
+    """Whether a page with this text needs a script or style sheet that Sphinx would link."""
+    if getattr(linked, "attributes", {}).get("type") == WIDGET_STATE:
+        return False
+    name = str(linked.filename or "").rsplit("/", 1)[-1]
+    if name.startswith("mystnb."):  # part of theme.css
+        return False
+    return name not in ONLY_WITH or bool(ONLY_WITH[name].search(body))
 
 
 def unlink(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
     """Leave out of a page what its text does not ask for."""
     body = context.get("body", "")
-    everywhere = re.compile("")
     for kind in ("script_files", "css_files"):
-        context[kind] = [
-            linked
-            for linked in context[kind]
-            if ONLY_WITH.get(file_name(linked), everywhere).search(body)
-        ]
+        context[kind] = [linked for linked in context[kind] if wanted(linked, body)]
 
 
 def setup_slim(app: Sphinx) -> None:

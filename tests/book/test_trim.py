@@ -1,0 +1,53 @@
+"""The trimmed style sheet dresses every page exactly as the whole one would."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+from pydata_sphinx_theme import __path__ as pydata
+
+WHOLE = Path(pydata[0]) / "theme/pydata_sphinx_theme/static/styles/pydata-sphinx-theme.css"
+PAGES = ["intro.html", "search.html", "chapters/01-sliding-and-flipping.html"]
+# One element of each sort: its own classes and those around it. Icons are drawn in another way
+# on purpose, with the style sheet and without.
+LOOK = """() => {
+    const sorts = new Map();
+    const sort = e => e.tagName + '.' + e.className;
+    for (const e of document.querySelectorAll('body *')) {
+        if (e.closest('.fas, .fab, .far, .fa-solid, conv-widget, .katex, dialog, script')) continue;
+        const name = [e, e.parentElement, e.parentElement.parentElement].map(sort).join(' < ');
+        if (sorts.has(name)) continue;
+        const style = getComputedStyle(e);
+        sorts.set(name, [...style].filter(key => !/^(--|mask)/.test(key))
+            .map(key => key + ':' + style.getPropertyValue(key)));
+    }
+    return [...sorts];
+}"""
+
+
+def myst(site: Path) -> str:
+    """MyST-NB's own style sheet, the other half of what was trimmed."""
+    return next((site / "_static").glob("mystnb.*.css")).read_text("utf-8")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_trimming_changes_nothing_to_be_seen(
+    page: Page, server: str, site: Path, name: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(f"{server}/{name}", wait_until="networkidle")
+    trimmed = dict(page.evaluate(LOOK))
+    whole = re.sub(r"@font-face\{[^}]*\}", "", WHOLE.read_text("utf-8")) + myst(site)
+    page.route("**/theme.css*", lambda route: route.fulfill(body=whole, content_type="text/css"))
+    page.goto(f"{server}/{name}", wait_until="networkidle")
+    wanted = dict(page.evaluate(LOOK))
+    assert trimmed.keys() == wanted.keys()
+    told = [
+        f"{name}: {'; '.join(sorted(set(wanted[name]) - set(trimmed[name])))[:300]}"
+        for name in wanted
+        if wanted[name] != trimmed[name]
+    ]
+    assert not told, "\n".join(told[:20])
