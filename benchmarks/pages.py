@@ -3,7 +3,6 @@
 from collections import Counter
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
 
 from playwright.sync_api import Response, sync_playwright
@@ -22,17 +21,20 @@ class Quiet(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+def keep(loaded: list[Response], response: Response) -> None:
+    """Remember what a page has loaded."""
+    loaded.append(response)
+
+
 def weigh(address: str, names: list[str]) -> dict[str, Counter[str]]:
     """Bytes by kind that each page loads when it is opened for the first time."""
     weights = {}
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=browser.path(), args=browser.flags()
-        )
+        chromium = playwright.chromium.launch(executable_path=browser.path(), args=browser.flags())
         for name in names:
             page = chromium.new_context().new_page()
             loaded: list[Response] = []
-            page.on("response", lambda response: loaded.append(response))
+            page.on("response", partial(keep, loaded))
             page.goto(f"{address}/{name}", wait_until="networkidle")
             weights[name] = Counter[str]()
             for response in loaded:

@@ -31,12 +31,13 @@ def flags() -> list[str]:
 
 def starts(path: str) -> bool:
     """Whether a browser comes up without a screen and answers."""
-    ask = [path, "--headless", "--disable-gpu", *flags(), "--dump-dom", "data:text/html,<p>up"]
+    page = "data:text/html,<body><script>document.body.append(6 * 7)</script>"
+    ask = [path, "--headless", "--disable-gpu", *flags(), "--dump-dom", page]
     try:
         done = subprocess.run(ask, capture_output=True, text=True, timeout=60)
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return done.returncode == 0 and "<p>up" in done.stdout
+    return done.returncode == 0 and "42" in done.stdout
 
 
 def installed() -> list[str]:
@@ -88,7 +89,9 @@ def choose(
                 return path
             reasons.append(f"{path} does not start")
     because = "; ".join(reasons)
-    raise SetupError(f"The tests need Chromium or Chrome, install one and run make again ({because})")
+    raise SetupError(
+        f"The tests need Chromium or Chrome, install one and run make again ({because})"
+    )
 
 
 def ensure() -> None:

@@ -11,7 +11,7 @@ PAGE = ROOT / "_build" / "html" / "index.html"
 def main() -> None:
     """Run Jupyter Book with every warning an error; only warnings are shown."""
     say("building the book")
-    command = [VENV / "bin" / "jupyter-book", "build", ".", "-W", "-n", "--keep-going", "-q"]
+    command = [str(VENV / "bin" / "jupyter-book"), "build", ".", "-W", "-n", "--keep-going", "-q"]
     # Jupyter Book's own banners go to stdout, warnings and errors to stderr.
     code = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL).returncode
     if code or not PAGE.exists():

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -134,7 +135,7 @@ def main(wanted: list[str]) -> None:
             continue
         locks = LOCKS if part == "dev" else {part: LOCKS[part]}
         stamps = {name: digest(lock) for name, lock in locks.items()}
-        parts.ensure(stamps, lambda part=part: install(LOCKS[part]))
+        parts.ensure(stamps, partial(install, LOCKS[part]))
         if part != "lab":
             parts.ensure({"front": digest(FRONT / "package-lock.json")}, fetch_front)
 

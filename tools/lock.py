@@ -1,8 +1,9 @@
 """Resolve pyproject.toml into the three lists of pinned packages, each consistent with the rest."""
 
 import os
+from pathlib import Path
 
-from tools.steps import PYTHON, ROOT, run, say
+from tools.steps import PYTHON, run, say
 
 # The second and third follow the first, so that one venv can hold all of them.
 LOCKS = {
@@ -18,11 +19,11 @@ LOCKS = {
 def main() -> None:
     """Write every lock anew, with the newest packages that fit."""
     env = {**os.environ, "UV_CUSTOM_COMPILE_COMMAND": "make lock"}
+    uv: list[str | Path] = [PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal"]
     for lock, extras in LOCKS.items():
         say(f"resolving {lock}")
-        command = [PYTHON, "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade"]
-        command += ["--python-version", "3.11", "--no-annotate", "--output-file", lock]
-        run(f"resolving {lock}", [*command, *extras, "pyproject.toml"], cwd=ROOT, env=env)
+        command = [*uv, "--upgrade", "--python-version", "3.11", "--no-annotate", *extras]
+        run(f"resolving {lock}", [*command, "--output-file", lock, "pyproject.toml"], env=env)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""This book's Sphinx extension: typeset mathematics, the book's own look, light and offline pages.
+"""The book's Sphinx extension: typeset mathematics, its own look, light and offline pages.
 
 - `mathematics`: equations are typeset while the book is built
 - `assets`: the scripts, style sheets and fonts that the pages carry

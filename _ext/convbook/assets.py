@@ -10,9 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from convviz import front, look
 from sphinx.application import Sphinx
 from sphinx.config import Config
+
+from convviz import front, look
 
 from . import fonts, icons, slim
 

