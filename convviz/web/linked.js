@@ -15,6 +15,8 @@ export function createLinked({ store, change, repaint }) {
     // What a grid calls when its cells are pointed at or pinned. A pinned output is also a step.
     tell: (view) => ({
       point(flat, how) {
+        // A cell reached by key counts from now on, wherever the pointer was left lying.
+        if (how === "focus" && flat !== null) pointed.pointer = null;
         pointed[how] = flat === null ? null : { view, flat };
         repaint();
       },

@@ -14,7 +14,7 @@ const symbol = (role, letter, flat, shape) => {
   return ink(role, letter, h("sub", {}, index));
 };
 
-const joined = (parts, mark) => parts.flatMap((part, i) => (i ? [quiet(` ${mark} `), part] : [part]));
+const joined = (parts, mark) => parts.flatMap((part, i) => (i ? [quiet(mark), part] : [part]));
 
 const product = (x, w) =>
   h("span", { class: "cv-term" }, ink("input", factor(x)), quiet("·"), ink("kernel", factor(w)));
@@ -26,7 +26,7 @@ function outputSum(model, o) {
     return h("span", { class: "cv-term cv-quiet", title: "padding: this product is always 0" }, `0·${factor(w)}`);
   });
   const total = ink("output", show(model.y[o]));
-  return [symbol("output", "y", o, model.yShape), quiet(" = "), ...joined(terms, "+"), quiet(" = "), total];
+  return [symbol("output", "y", o, model.yShape), quiet(" = "), ...joined(terms, " + "), quiet(" = "), total];
 }
 
 function usesSum(model, view, flat) {
@@ -41,7 +41,7 @@ function usesSum(model, view, flat) {
   });
   const rest = list.length > LONGEST ? [quiet(` and ${list.length - LONGEST} more`)] : [];
   const uses = list.length === 0 ? " reaches no output" : ` is used ${list.length === 1 ? "once" : `${list.length} times`}: `;
-  return [symbol(view, letter, flat, shape), quiet(" = "), ink(view, show(values[flat])), quiet(uses), ...joined(parts, ","), ...rest];
+  return [symbol(view, letter, flat, shape), quiet(" = "), ink(view, show(values[flat])), quiet(uses), ...joined(parts, ", "), ...rest];
 }
 
 function tapSum(model, t) {

@@ -361,3 +361,11 @@ def test_print_shows_the_still_picture_in_place_of_the_widget(nine: Locator, pag
     expect(nine.locator(".cv-live")).to_be_hidden()
     page.emulate_media(media="screen")
     expect(nine.locator("figure svg")).to_be_hidden()
+
+
+def test_keys_move_on_even_where_the_pointer_still_lies(nine: Locator, page: Page) -> None:
+    cell(nine, "input", "0,0").click()
+    page.keyboard.press("ArrowRight")
+    assert lit(nine, "input") == {"0,1"}
+    cell(nine, "input", "2,2").hover()
+    assert lit(nine, "input") == {"2,2"}
