@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "_ext"))
 
 from convbook.ask_proof import numbers  # noqa: E402
+from convbook.ask_source import read  # noqa: E402
 
 from convviz.look import css  # noqa: E402
 
@@ -176,6 +177,18 @@ def test_a_broken_rule_warns_with_its_file_and_line(tmp_path, answers, options, 
     out, warnings = build(tmp_path, ask(answers, options))
     assert re.search(rf"index\.md:{line}: WARNING: ask '.*{re.escape(words)}", warnings), warnings
     assert 'class="cv-ask"' not in (out / "index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ([":   A list:", "", "    - one", "      more"], ["A list:", "", "- one", "  more"]),
+        ([": Words that", "go on without an indent"], ["Words that", "go on without an indent"]),
+    ],
+)
+def test_the_words_of_an_answer_lose_their_colon_and_indent(written, words):
+    question, (answer,), problems = read(["Why?", "", "[x] 3 := 1 + 2", *written])
+    assert (question, answer.words, problems) == (["Why?", ""], words, [])
 
 
 def test_a_label_used_twice_on_a_page_warns(tmp_path):
@@ -360,7 +373,7 @@ def test_a_number_may_be_written_in_many_ways(page, served, label, typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "  ", "abc", "1e999", "1/0", "1/2/3", "3 px", "2-1", ",", "٣", "1/"]
+    "typed", ["", "  ", "abc", "1e999", "1/0", "1/2/3", "1/Infinity", "3 px", "2-1", ",", "٣", "1/"]
 )
 def test_what_is_no_number_is_met_by_what_is_needed(asked, typed):
     assert numbers(typed) is None
@@ -401,6 +414,7 @@ def test_a_check_without_a_choice_asks_for_one(asked):
 
 
 def test_show_me_gives_the_right_answer_and_its_words(asked):
+    assert not asked.locator("#left summary").is_visible()
     button(asked, "left", "Show me").click()
     assert re.fullmatch(r"The answer: −1/2\s+A half is missing.", status(asked, "left"))
     button(asked, "twice", "Show me").click()
