@@ -41,13 +41,13 @@ def too_old(versions):
 
 
 def main(wanted):
-    """Set up what is wanted with the Python found, and exit as that does."""
+    """Become the Python that was found, setting up what is wanted."""
     versions = [(name, version_of(name)) for name in NAMES]
     python = choose(versions)
     if python is None:
         sys.exit(too_old(versions))
-    root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    sys.exit(subprocess.call([python, "-m", "tools.environment"] + wanted, cwd=root))
+    os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    os.execvp(python, [python, "-m", "tools.environment"] + wanted)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,12 @@ from pydata_sphinx_theme import __path__ as pydata
 WHOLE = Path(pydata[0]) / "theme/pydata_sphinx_theme/static/styles/pydata-sphinx-theme.css"
 PAGES = ["intro.html", "search.html", "chapters/01-sliding-and-flipping.html"]
 # One element of each sort: its own classes and those around it. Icons are drawn in another way
-# on purpose, with the style sheet and without.
+# on purpose, so the forms that hold one differ in width.
 LOOK = """() => {
     const sorts = new Map();
     const sort = e => e.tagName + '.' + e.className;
     for (const e of document.querySelectorAll('body *')) {
-        if (e.closest('.fas, .fab, .far, .fa-solid, conv-widget, .katex, dialog, script')) continue;
+        if (e.closest('.fas, .fab, .far, .fa-solid, conv-widget, .katex, dialog, script, form')) continue;
         const name = [e, e.parentElement, e.parentElement.parentElement].map(sort).join(' < ');
         if (sorts.has(name)) continue;
         const style = getComputedStyle(e);
