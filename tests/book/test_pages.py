@@ -249,3 +249,14 @@ def test_the_first_chapter_is_light_to_load(page: Page, server: str) -> None:
     told = json.dumps({kind: sum(bytes_) for kind, bytes_ in sizes.items()})
     assert sum(sizes["script"]) <= 400_000, told
     assert sum(map(sum, sizes.values())) <= 1_000_000, told
+
+
+@every_page
+def test_paper_shows_the_title_and_no_controls(page: Page, server: str, name: str) -> None:
+    page.emulate_media(media="print")
+    page.goto(f"{server}/{name}")
+    assert page.locator("h1").is_visible()
+    assert (
+        page.locator(".bd-sidebar-primary, .bd-header-article .btn").filter(visible=True).count()
+        == 0
+    )

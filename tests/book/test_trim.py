@@ -15,7 +15,8 @@ LOOK = """() => {
     const sorts = new Map();
     const sort = e => e.tagName + '.' + e.className;
     for (const e of document.querySelectorAll('body *')) {
-        if (e.closest('.fas, .fab, .far, .fa-solid, conv-widget, .katex, dialog, script, form')) continue;
+        if (e.closest('.fas, .fab, .far, .fa-solid, form')) continue;
+        if (e.closest('conv-widget, .katex, dialog, script')) continue;
         const name = [e, e.parentElement, e.parentElement.parentElement].map(sort).join(' < ');
         if (sorts.has(name)) continue;
         const style = getComputedStyle(e);
