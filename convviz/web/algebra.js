@@ -2,7 +2,8 @@
 import { h } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { LIMITS } from "./limits.js";
-import { times } from "./numbers.js";
+import { place, times } from "./numbers.js";
+import { unravel } from "./taps.js";
 
 export function createAlgebra(linked) {
   const view = (name, role, title) => createGrid({ view: name, role, title, small: true, tell: linked.tell(name) });
@@ -35,7 +36,7 @@ export function createAlgebra(linked) {
   // The faces of a model's view at rest; a step replaces only those that light up.
   function atRest(model, name) {
     const [rows, cols] = shapeFor(model, name);
-    const where = (flat) => `${name} row ${Math.floor(flat / cols) + 1}, column ${(flat % cols) + 1}`;
+    const where = (flat) => `${name} ${place(unravel(flat, [rows, cols]))}`;
     const faces = Array.from({ length: rows * cols }, (_, flat) => ({ value: 0, blank: true, words: `${where(flat)}: 0, no tap` }));
     const { out, inp, ker } = model.taps;
     const flats = out.map((o, t) => (name === "matrix" ? o * cols + inp[t] : ker[t] * cols + o));

@@ -3,7 +3,7 @@ import { h, put, say } from "./dom.js";
 import { addressWith, readState, stateInAddress, writeState } from "./link.js";
 import { createStore, same } from "./store.js";
 
-const HINT = "Point at any cell to see what it is made of. Click to hold it; type to change a number.";
+const HINT = "Point at any cell to see its products. Click to hold it. Type to change a number of the input or kernel.";
 const LINK_DELAY = 300;
 
 // Draws a kind into `root`. `linkable` widgets keep their state in the address.
@@ -65,7 +65,7 @@ function fromAddress(kind, id, initial) {
     kind.check(first);
     return { first, asked: true };
   } catch (error) {
-    return { first: initial, asked: true, words: `This link is damaged (${error.message}) Here is the starting picture.` };
+    return { first: initial, asked: true, words: `This link is damaged (${error.message.replace(/\.$/, "")}). Here is the starting picture.` };
   }
 }
 

@@ -14,8 +14,9 @@ export function parseNumber(text) {
 
 export const NUMBER_NEEDED = `a number from −${LIMIT} to ${LIMIT}, such as 3, −0.5 or 1/16`;
 
-// Six significant digits hide the rounding of floats (0.1 + 0.2) and keep every small integer.
-export const show = (value) => String(Number(value.toPrecision(6))).replace("-", "−");
+// Whole numbers are shown whole; six digits of a fraction hide the rounding of 0.1 + 0.2.
+export const show = (value) =>
+  String(Number.isInteger(value) ? value : Number(value.toPrecision(6))).replace("-", "−");
 
 // A fraction in a cell keeps three digits; the cell's field has them all.
 export const brief = (value) => show(Number.isInteger(value) ? value : Number(value.toPrecision(3)));
@@ -25,10 +26,9 @@ export const factor = (value) => (value < 0 ? `(${show(value)})` : show(value));
 
 export const speak = (value) => show(value).replace("−", "minus ");
 
+// Spoken indices count from 0, as the written ones do.
 export const place = (index) =>
-  index.length === 1
-    ? `position ${index[0] + 1}`
-    : `row ${index[0] + 1}, column ${index[1] + 1}`;
+  index.length === 1 ? `cell ${index[0]}` : `row ${index[0]}, column ${index[1]}`;
 
 export const times = (shape) => (shape.length === 1 ? `${shape[0]} cells` : shape.join(" × "));
 

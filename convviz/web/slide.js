@@ -38,7 +38,7 @@ function mount({ root, store, change, wrong, id }) {
   });
   const input = createGrid({ view: "input", role: "input", title: "Input x", editable: true, tell: edits("input") });
   const kernel = createGrid({ view: "kernel", role: "kernel", title: "Kernel w", editable: true, tell: edits("kernel") });
-  const flipped = createGrid({ view: "flipped", role: "kernel", title: "As it slides", small: true, tell: turned(linked.tell("kernel")) });
+  const flipped = createGrid({ view: "flipped", role: "kernel", title: "As it slides, flipped", small: true, tell: turned(linked.tell("kernel")) });
   const output = createGrid({ view: "output", role: "output", title: "Output y", tell: linked.tell("output") });
   const algebra = createAlgebra(linked);
   const settings = createSettings({ store, change, wrong });
@@ -81,10 +81,13 @@ function mount({ root, store, change, wrong, id }) {
     flipped.layout(model.wShape);
     output.layout(model.yShape);
     linked.forget();
-    stage.classList.toggle("cv-one", model.xShape.length === 1);
+    const one = model.xShape.length === 1;
     const columns = [model.xShape, model.wShape, model.yShape].map((shape) => shape.at(-1));
-    const all = model.xShape.length === 1 ? Math.max(...columns) : columns.reduce((a, b) => a + b);
-    stage.style.setProperty("--all", all + 2 * state.padding);
+    const all = one ? columns[0] : columns.reduce((a, b) => a + b);
+    stage.classList.toggle("cv-one", one);
+    for (const [name, value] of Object.entries({ all: all + 2 * state.padding, stride: state.stride, dilation: state.dilation })) {
+      stage.style.setProperty(`--${name}`, value);
+    }
     input.title(times(model.xShape) + (state.padding ? `, padding ${state.padding}` : ""));
     kernel.title(times(model.wShape) + (state.dilation > 1 ? `, spans ${times(model.wShape.map((k) => state.dilation * (k - 1) + 1))}` : ""));
     output.title(times(model.yShape));
@@ -105,9 +108,13 @@ function mount({ root, store, change, wrong, id }) {
     input.paint(faces("input", model.x, inputState));
     kernel.paint(kernelFaces);
     flipped.node.hidden = !state.flip;
+    kernel.node.classList.toggle("cv-moving", !state.flip);
     if (state.flip) flipped.paint([...kernelFaces].reverse());
     output.paint(faces("output", model.y, outputState));
     paintPads(lights.selected, used);
+    // On one axis the kernel that slides lies under its window, and the output under both.
+    const under = lights.selected.view === "output" ? lights.selected.flat : Math.min(state.step, model.y.length) - 1;
+    stage.style.setProperty("--shift", under * state.stride);
     algebra.paint(model, state.view, lights);
     put(sum, "aria-live", player.running() || linked.byPointer() ? "off" : "polite");
     sum.replaceChildren(...writtenSum(model, lights.selected));

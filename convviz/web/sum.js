@@ -14,6 +14,9 @@ const symbol = (role, letter, flat, shape) => {
   return ink(role, letter, h("sub", {}, index));
 };
 
+const used = ({ length }) =>
+  length === 0 ? "reaches no output" : length === 1 ? "is used once" : `is used ${length} times`;
+
 const joined = (parts, mark) => parts.flatMap((part, i) => (i ? [quiet(mark), part] : [part]));
 
 const product = (x, w) =>
@@ -40,7 +43,7 @@ function usesSum(model, view, flat) {
     return term;
   });
   const rest = list.length > LONGEST ? [quiet(` and ${list.length - LONGEST} more`)] : [];
-  const uses = list.length === 0 ? " reaches no output" : ` is used ${list.length === 1 ? "once" : `${list.length} times`}: `;
+  const uses = ` ${used(list)}${list.length ? ": " : ""}`;
   return [symbol(view, letter, flat, shape), quiet(" = "), ink(view, show(values[flat])), quiet(uses), ...joined(parts, ", "), ...rest];
 }
 
@@ -63,7 +66,7 @@ export function spoken(model, view, flat) {
   const [values, shape] = { input: [model.x, model.xShape], kernel: [model.w, model.wShape], output: [model.y, model.yShape] }[view];
   const start = `${view} ${place(unravel(flat, shape))}: ${speak(values[flat])}`;
   const list = model.by[view][flat];
-  if (view !== "output") return `${start}, used ${list.length === 1 ? "once" : `${list.length} times`}`;
+  if (view !== "output") return `${start}, ${used(list)}`;
   if (list.length > LONGEST) return `${start}, a sum of ${list.length} products`;
   const { inp, ker } = model.taps;
   const terms = list.map((t) => `${speak(model.x[inp[t]])} times ${speak(model.w[ker[t]])}`);

@@ -118,7 +118,7 @@ def test_what_is_no_number_is_answered_and_the_picture_stays(
 ) -> None:
     field = cell(nine, "input", "0,0").locator("input")
     field.fill(typed)
-    expect(nine.get_by_role("status")).to_contain_text("Input x, row 1, column 1: type a number")
+    expect(nine.get_by_role("status")).to_contain_text("Input x, row 0, column 0: type a number")
     expect(field).to_have_attribute("aria-invalid", "true")
     assert values(nine, "output") == [19, 25, 37, 43]
     page.keyboard.press("Enter")
@@ -153,10 +153,10 @@ def test_arrow_keys_walk_through_a_grid_and_tab_leaves_it(nine: Locator, page: P
 def test_every_cell_says_itself_in_words(nine: Locator) -> None:
     expect(cell(nine, "output", "0,1")).to_have_attribute(
         "aria-label",
-        "output row 1, column 2: 25 = 1 times 0 plus 2 times 1 plus 4 times 2 plus 5 times 3",
+        "output row 0, column 1: 25 = 1 times 0 plus 2 times 1 plus 4 times 2 plus 5 times 3",
     )
     expect(cell(nine, "input", "1,1")).to_have_attribute(
-        "aria-label", "input row 2, column 2: 4, used 4 times"
+        "aria-label", "input row 1, column 1: 4, is used 4 times"
     )
 
 
