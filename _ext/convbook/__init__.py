@@ -5,6 +5,7 @@
 - `icons`: the theme's icons as style rules
 - `slim`: what the theme brings and these pages do not use
 - `mend`: slips in the markup that other tools write
+- `repository`: buttons that lead to the sources
 - `execution`: when a chapter has to run again
 - `ask`: predictions and checkpoints
 - `solutions`: what exercises keep folded
@@ -14,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.console import color_terminal, nocolor
 from sphinx.util.typing import ExtensionMetadata
 
-from . import assets, execution, mathematics, mend, slim
+from . import assets, execution, mathematics, mend, repository, slim
 from .ask import setup_ask
 from .solutions import setup_solutions
 
@@ -30,6 +31,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     assets.setup_assets(app)
     slim.setup_slim(app)
     mend.setup_mend(app)
+    repository.setup_repository(app)
     setup_ask(app)
     setup_solutions(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
