@@ -21,6 +21,7 @@ SOURCES = (
     *Path(sphinx_book_theme.__path__[0]).rglob("*.html"),
     *Path(sphinx_book_theme.__path__[0], "header_buttons").glob("*.py"),
 )
+HOSTS = {"bitbucket", "github", "gitlab"}  # the theme puts these names together
 _DRAWING = re.compile(r'(?:"([\w-]+)"|\b(\w+)):\[(\d+),(\d+),\[([^\]]*)\],"[0-9a-f]+","([^"]+)"\]')
 _BASE = """
 .fas, .far, .fab, .fa-solid, .fa-regular, .fa-brands {
@@ -67,7 +68,7 @@ def admonitions() -> dict[str, str]:
 
 def css() -> str:
     """The rules for every icon that the theme or this book names."""
-    used = sorted(named(SOURCES))
+    used = sorted(named(SOURCES) | HOSTS)
     rules = [f".fa-{name} {{ --icon: {drawings()[name]}; }}" for name in used]
     for kind, icon in admonitions().items():
         which = "" if kind == "default" else f".{kind}"
