@@ -1,9 +1,14 @@
-// The same taps as a matrix (y = C x) and as im2col (y = w · cols).
+// The same taps as a matrix and as im2col.
 import { h } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { LIMITS } from "./limits.js";
 import { place, times } from "./numbers.js";
 import { unravel } from "./taps.js";
+
+const MEANING = {
+  matrix: "one row for each output, one column for each input: y = C x",
+  im2col: "one column for each window, one row for each weight: y = w · cols",
+};
 
 export function createAlgebra(linked) {
   const view = (name, role, title) => createGrid({ view: name, role, title, small: true, tell: linked.tell(name) });
@@ -28,8 +33,7 @@ export function createAlgebra(linked) {
     tooLarge.textContent = `${rows} × ${cols} is too large to read here: choose a smaller input.`;
     if (fits && key !== laid) grids[name].layout([rows, cols]);
     laid = fits ? key : "";
-    const formula = name === "matrix" ? "y = C x" : "y = w · cols";
-    grids[name].title(`${times([rows, cols])}, ${formula}`);
+    grids[name].title(`${times([rows, cols])}, ${MEANING[name]}`);
     return fits;
   }
 

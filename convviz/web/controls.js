@@ -33,6 +33,7 @@ export function createStepper({ name, label, limits, onChange, onWrong }) {
   });
   field.addEventListener("focus", () => field.select());
   field.addEventListener("blur", () => {
+    if (field.getAttribute("aria-invalid")) onWrong("");
     field.value = value;
     put(field, "aria-invalid", null);
   });
@@ -50,8 +51,8 @@ export function createStepper({ name, label, limits, onChange, onWrong }) {
     put(field, "aria-valuenow", next);
     put(field, "aria-valuemin", least);
     put(field, "aria-valuemax", most);
-    less.disabled = next <= least;
-    more.disabled = next >= most;
+    put(less, "data-end", String(next <= least));
+    put(more, "data-end", String(next >= most));
   }
   return { node, update };
 }

@@ -23,10 +23,11 @@ export function say(node, text) {
 }
 
 const SHAPES = {
-  back: "M6 5h2v14H6zM19 5v14L9 12z",
+  back: "M14 5v14L4 12zM17 5h2.5v14H17z",
   play: "M7 4v16l13-8z",
   pause: "M6 5h4v14H6zM14 5h4v14h-4z",
-  forward: "M16 5h2v14h-2zM5 5v14l10-7z",
+  forward: "M10 5v14l10-7zM4.5 5H7v14H4.5z",
+  undo: "M9 4 3 9.5 9 15v-4h5a3.5 3.5 0 0 1 0 7h-4v3h4a6.5 6.5 0 0 0 0-13H9z",
   reset: "M12 5V1L6 6.5 12 12V8a5.5 5.5 0 1 1-5.5 5.5h-3A8.5 8.5 0 1 0 12 5z",
 };
 

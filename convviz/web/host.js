@@ -1,61 +1,8 @@
 // The two hosts of one front: <conv-widget> in a built page, and anywidget where Python is live.
-import { h, put, say } from "./dom.js";
-import { addressWith, readState, stateInAddress, writeState } from "./link.js";
-import { createStore, same } from "./store.js";
-
-const HINT = "Point at any cell to see its products. Click to hold it. Type to change a number of the input or kernel.";
-const LINK_DELAY = 300;
-
-// Draws a kind into `root`. `linkable` widgets keep their state in the address.
-function start(root, kind, { initial, first = initial, id, linkable, onChange }) {
-  const store = createStore(first, kind.check);
-  const status = h("p", { class: "cv-status", role: "status" });
-  const wrong = (words) => say(status, words);
-  const change = (patch, tag) => wrong(store.set(patch, { tag }));
-  const frame = h("div", { class: "cv-live", "data-lm-suppress-shortcuts": "true" });
-  const hint = h("p", { class: "cv-hint cv-quiet" }, HINT);
-  const view = kind.mount({ root: frame, store, change, wrong, id });
-  const foot = h("div", { class: "cv-foot" }, view.foot);
-  frame.append(status, hint, foot);
-  if (linkable) foot.append(h("button", { type: "button", name: "link", class: "cv-plain", onclick: copy }, "copy link"));
-
-  const address = () => addressWith(id, writeState(store.get(), initial));
-
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(address());
-      wrong("The link is copied: it opens this very picture.");
-    } catch {
-      history.replaceState(null, "", address());
-      wrong("The link is in the address bar: it opens this very picture.");
-    }
-  }
-
-  let timer = 0;
-  function keepAddress() {
-    clearTimeout(timer);
-    // Browsers refuse more than a hundred address changes in half a minute.
-    timer = setTimeout(() => history.replaceState(null, "", address()), LINK_DELAY);
-  }
-
-  store.on((state, before, source) => {
-    view.update(state, before);
-    if (source !== "reader") return;
-    if (linkable) keepAddress();
-    onChange?.(state, before);
-  });
-  frame.addEventListener("keydown", (event) => {
-    if (event.target.tagName !== "INPUT" && (event.ctrlKey || event.metaKey) && event.key === "z") {
-      event.preventDefault();
-      store.undo();
-    } else if (event.key === "Escape") change({ pin: "" });
-    // Lab moves between notebook cells on arrow keys that reach it.
-    event.stopPropagation();
-  });
-  root.append(frame);
-  view.update(store.get(), null);
-  return { store, wrong, stop: view.stop };
-}
+import { h, put } from "./dom.js";
+import { createFrame } from "./frame.js";
+import { readState, stateInAddress } from "./link.js";
+import { same } from "./store.js";
 
 function fromAddress(kind, id, initial) {
   const text = stateInAddress(id);
@@ -76,12 +23,22 @@ export function defineElement(kinds) {
       const kind = kinds[this.dataset.kind];
       const initial = JSON.parse(this.querySelector("script").textContent);
       const { first, asked, words } = fromAddress(kind, this.id, initial);
-      this.running = start(this, kind, { initial, first, id: this.id, linkable: true });
+      this.running = createFrame(this, kind, { initial, first, id: this.id, linkable: true });
       put(this, "data-ready", "true");
       if (words) this.running.wrong(words);
       if (asked) this.scrollIntoView({ block: "center" });
+      this.follow = () => this.open(kind, initial);
+      addEventListener("hashchange", this.follow);
+    }
+    // A link followed or pasted while the page is open.
+    open(kind, initial) {
+      const { first, asked, words = "" } = fromAddress(kind, this.id, initial);
+      if (!asked) return;
+      this.running.wrong(words || this.running.store.set(first));
+      this.scrollIntoView({ block: "center" });
     }
     disconnectedCallback() {
+      removeEventListener("hashchange", this.follow);
       this.running?.stop();
     }
   }
@@ -103,7 +60,7 @@ export function renderLive(kinds, { model, el }) {
     sending = false;
     model.save_changes();
   };
-  const running = start(host, kind, { initial: read(), id: `live-${(liveCount += 1)}`, linkable: false, onChange });
+  const running = createFrame(host, kind, { initial: read(), id: `live-${(liveCount += 1)}`, linkable: false, onChange });
   const follow = () => {
     if (sending) return;
     const words = running.store.set(read(), { source: "python" });

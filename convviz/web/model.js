@@ -99,7 +99,7 @@ export function limitsOf(state, name) {
   const room = xShape.map((n) => n + 2 * state.padding);
   const spans = wShape.map((k) => span(k, state.dilation));
   const least = (values) => Math.min(...values);
-  if (name === "stride") return [1, Math.max(1, ...room.map((n, a) => n - spans[a]))];
+  if (name === "stride") return [1, Math.max(...room.map((n, a) => n - spans[a] + 1))];
   if (name === "padding") {
     const need = Math.max(0, ...xShape.map((n, a) => Math.ceil((spans[a] - n) / 2)));
     return [need, Math.max(need, Math.min(LIMITS.padding, Math.max(...spans) - 1))];

@@ -4,7 +4,8 @@ import { h, icon, put, say } from "./dom.js";
 const PACE = { slow: 1600, steady: 800, fast: 300 };
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
-export function createPlayer({ onStep, onReset }) {
+// `watched` is the element whose leaving the window stops the play.
+export function createPlayer({ watched, onStep, onReset, onUndo }) {
   const button = (name, label, act) => {
     const node = h("button", { type: "button", name, "aria-label": label, title: label, onclick: act });
     node.append(icon(name));
@@ -13,13 +14,14 @@ export function createPlayer({ onStep, onReset }) {
   const back = button("back", "Step back", () => go(step - 1));
   const play = button("play", "Play", () => (timer ? stop() : start()));
   const forward = button("forward", "Step forward", () => go(step + 1));
-  const reset = button("reset", "Start again", () => (stop(), onReset()));
+  const reset = button("reset", "Reset everything", () => (stop(), onReset()));
+  const undo = button("undo", "Undo", () => (stop(), onUndo()));
   const scrub = h("input", { type: "range", name: "step", min: 1, "aria-label": "Step", oninput: () => go(Number(scrub.value)) });
   const count = h("span", { class: "cv-count cv-quiet" });
   const speed = h("select", { name: "speed", "aria-label": "Speed" }, ...Object.keys(PACE).map((pace) => h("option", {}, pace)));
   speed.value = "steady";
   speed.addEventListener("change", () => timer && (stop(), start()));
-  const node = h("div", { class: "cv-player" }, back, play, forward, scrub, count, speed, reset);
+  const node = h("div", { class: "cv-player" }, back, play, forward, scrub, count, speed, undo, reset);
   let step = 1;
   let last = 1;
   let timer = 0;
@@ -58,7 +60,7 @@ export function createPlayer({ onStep, onReset }) {
     }
   }
 
-  new IntersectionObserver(([entry]) => entry.isIntersecting || stop()).observe(node);
+  new IntersectionObserver(([entry]) => entry.isIntersecting || stop()).observe(watched);
   document.addEventListener("visibilitychange", () => document.hidden && stop());
   face();
 

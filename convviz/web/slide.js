@@ -25,6 +25,7 @@ function mount({ root, store, change, wrong, id }) {
   let model;
   let words;
   let pads = [];
+  let under = 0;
   const linked = createLinked({ store, change, repaint: () => paint() });
   const edits = (name) => ({
     ...linked.tell(name),
@@ -43,7 +44,9 @@ function mount({ root, store, change, wrong, id }) {
   const algebra = createAlgebra(linked);
   const settings = createSettings({ store, change, wrong });
   const player = createPlayer({
+    watched: root,
     onStep: (step) => change({ step, pin: "" }, "step"),
+    onUndo: store.undo,
     onReset: () => change(store.first, null),
   });
   const panel = h("div", { id: `${id}-panel`, role: "tabpanel", class: "cv-panel" }, algebra.node);
@@ -85,6 +88,7 @@ function mount({ root, store, change, wrong, id }) {
     const columns = [model.xShape, model.wShape, model.yShape].map((shape) => shape.at(-1));
     const all = one ? columns[0] : columns.reduce((a, b) => a + b);
     stage.classList.toggle("cv-one", one);
+    input.table.classList.toggle("cv-dense", columns[0] + 2 * state.padding > 8);
     for (const [name, value] of Object.entries({ all: all + 2 * state.padding, stride: state.stride, dilation: state.dilation })) {
       stage.style.setProperty(`--${name}`, value);
     }
@@ -104,16 +108,21 @@ function mount({ root, store, change, wrong, id }) {
         const face = lights.face(view, flat, value);
         return { ...face, state: face.state ?? stateOf(flat), words: words[view][flat] };
       });
-    const kernelFaces = faces("kernel", model.w);
+    const over = lights.selected.view === "output" ? windowOf(model, lights.selected.flat) : [];
+    const onPadding = new Set(over.filter(({ t }) => t === undefined).map(({ k }) => k));
+    const kernelFaces = faces("kernel", model.w, (flat) => (onPadding.has(flat) ? "padded" : null));
     input.paint(faces("input", model.x, inputState));
     kernel.paint(kernelFaces);
     flipped.node.hidden = !state.flip;
     kernel.node.classList.toggle("cv-moving", !state.flip);
     if (state.flip) flipped.paint([...kernelFaces].reverse());
     output.paint(faces("output", model.y, outputState));
-    paintPads(lights.selected, used);
+    paintPads(over, used);
     // On one axis the kernel that slides lies under its window, and the output under both.
-    const under = lights.selected.view === "output" ? lights.selected.flat : Math.min(state.step, model.y.length) - 1;
+    // It stays where it is while the reader points at the kernel itself.
+    const { view, flat } = lights.selected;
+    if (view === "output") under = flat;
+    if (view === "input" && lights.list.length) under = model.taps.out[lights.list[0]];
     stage.style.setProperty("--shift", under * state.stride);
     algebra.paint(model, state.view, lights);
     put(sum, "aria-live", player.running() || linked.byPointer() ? "off" : "polite");
@@ -121,9 +130,8 @@ function mount({ root, store, change, wrong, id }) {
     say(other, compared(state, lights.selected));
   }
 
-  function paintPads({ view, flat }, used) {
-    const under = view === "output" ? windowOf(model, flat) : [];
-    const weights = new Map(under.map(({ at, k }) => [at.join(), `×${show(model.w[k])}`]));
+  function paintPads(over, used) {
+    const weights = new Map(over.map(({ at, k }) => [at.join(), `×${show(model.w[k])}`]));
     for (const { cell, at, key } of pads) {
       put(cell, "data-mark", weights.get(key));
       put(cell, "data-state", used(at) ? null : "unused");
@@ -146,13 +154,13 @@ function mount({ root, store, change, wrong, id }) {
   }
 
   root.append(
-    h("div", { class: "cv-bar" }, player.node, ...settings.nodes),
+    h("div", { class: "cv-bar" }, player.node),
+    h("div", { class: "cv-bar cv-set" }, ...settings.nodes),
     stage,
     sum,
     other,
-    panel,
   );
-  return { update, foot: tabs.node, stop: player.stop };
+  return { update, foot: tabs.node, panel, forget: linked.forget, stop: player.stop };
 }
 
 export const kind = { name: "slide", check, mount };

@@ -43,7 +43,7 @@ def written(widget: Locator) -> str:
 def picture(widget: Locator) -> list[list[str]]:
     """All that can be seen of all cells, padding too."""
     return widget.locator(".cv-stage td").evaluate_all(
-        "cells => cells.map(c => [c.innerText, ...['view', 'index', 'value', 'on', 'mark', 'state']"
+        "cells => cells.filter(c => c.offsetParent).map(c => [c.innerText, ...['view', 'index', 'value', 'on', 'mark', 'state']"
         ".map(name => c.dataset[name] ?? '')])"
     )
 
@@ -91,7 +91,6 @@ def test_a_click_holds_a_cell_when_the_pointer_leaves_and_escape_lets_go(
     page.mouse.move(1, 1)
     assert lit(nine, "kernel") == {"0,1"}
     page.keyboard.press("Escape")
-    page.keyboard.press("Tab")
     assert lit(nine, "kernel") == {"0,0", "0,1", "1,0", "1,1"}
 
 
@@ -369,3 +368,54 @@ def test_keys_move_on_even_where_the_pointer_still_lies(nine: Locator, page: Pag
     assert lit(nine, "input") == {"0,1"}
     cell(nine, "input", "2,2").hover()
     assert lit(nine, "input") == {"2,2"}
+
+
+def test_undo_takes_back_a_switch_a_stepper_and_an_edit(nine: Locator, page: Page) -> None:
+    start = picture(nine)
+    nine.locator('[name="flip"]').check()
+    page.keyboard.press("Control+z")
+    assert picture(nine) == start
+    nine.get_by_role("button", name="more padding").click()
+    nine.locator('[name="undo"]').click()
+    cell(nine, "kernel", "0,0").locator("input").fill("8")
+    nine.locator('[name="undo"]').click()
+    page.mouse.move(1, 1)
+    assert picture(nine) == start
+
+
+def test_a_click_beside_the_cells_lets_go(nine: Locator, page: Page) -> None:
+    cell(nine, "kernel", "0,1").click()
+    nine.locator(".cv-stage").click(position={"x": 4, "y": 4})
+    page.mouse.move(1, 1)
+    assert lit(nine, "kernel") == {"0,0", "0,1", "1,0", "1,1"}
+
+
+def test_a_link_followed_in_the_open_page_is_obeyed(nine: Locator, page: Page) -> None:
+    page.evaluate("location.hash = '#nine~padding=1&step=7'")
+    expect(nine.locator('[name="padding"]')).to_have_value("1")
+    page.evaluate("location.hash = '#nine~padding=99'")
+    expect(nine.get_by_role("status")).to_contain_text("This link is damaged")
+    expect(nine.locator('[name="padding"]')).to_have_value("1")
+
+
+def test_on_one_axis_the_kernel_lies_under_its_window(opened: Opened, page: Page) -> None:
+    widget = opened(Slide([1, 2, 3, 4, 5, 6], [1, 2], stride=2, dilation=2, padding=1, name="row"))
+
+    def left(view: str, index: int) -> float:
+        box = cell(widget, view, str(index)).bounding_box()
+        assert box
+        return box["x"]
+
+    page.emulate_media(reduced_motion="reduce")
+    for step, inputs in ((2, (1, 3)), (3, (3, 5))):
+        widget.locator('[name="step"]').fill(str(step))
+        for k, i in enumerate(inputs):
+            assert left("kernel", k) == pytest.approx(left("input", i), abs=0.5)
+        assert left("output", step - 1) == pytest.approx(left("input", inputs[0]), abs=0.5)
+
+
+def test_kernel_cells_over_padding_are_told_apart(opened: Opened) -> None:
+    widget = opened(Slide(NINE, KERNEL, padding=1, name="edge"))
+    padded = widget.locator('[data-view="kernel"][data-state="padded"]')
+    assert padded.evaluate_all("cells => cells.map(c => c.dataset.index)") == ["0,0", "0,1", "1,0"]
+    assert lit(widget, "kernel") == {"1,1"}

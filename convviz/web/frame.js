@@ -1,0 +1,70 @@
+// The frame around every kind: its state, the words under the picture, undo, the link.
+import { h, say } from "./dom.js";
+import { addressWith, writeState } from "./link.js";
+import { createStore } from "./store.js";
+
+const HINT = "Point at any cell to see its products. Click to hold it. Type to change a number of the input or kernel.";
+const LINK_DELAY = 300;
+const TEXT = 'input[type="text"]';
+
+// Draws `kind` into `root`, starting at `first`. A `linkable` one keeps in the address how it
+// differs from `initial`. `onChange(state, before)` hears what the reader does, not what Python does.
+export function createFrame(root, kind, { initial, first = initial, id, linkable, onChange }) {
+  const store = createStore(first, kind.check);
+  const status = h("p", { class: "cv-status", role: "status" });
+  const hint = h("p", { class: "cv-hint cv-quiet" }, HINT);
+  const frame = h("div", { class: "cv-live", "data-lm-suppress-shortcuts": "true" });
+  const wrong = (words) => say(status, words);
+  const change = (patch, tag) => wrong(store.set(patch, { tag }));
+  const view = kind.mount({ root: frame, store, change, wrong, id });
+  const foot = h("div", { class: "cv-foot" }, view.foot);
+  if (linkable) foot.append(h("button", { type: "button", name: "link", class: "cv-plain", onclick: copy }, "copy link"));
+  frame.append(status, hint, foot, view.panel);
+
+  const address = () => addressWith(id, writeState(store.get(), initial));
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(address());
+      wrong("The link is copied: it opens this very picture.");
+    } catch {
+      history.replaceState(null, "", address());
+      wrong("The link is in the address bar: it opens this very picture.");
+    }
+  }
+
+  let timer = 0;
+  function keepAddress() {
+    clearTimeout(timer);
+    // Browsers refuse more than a hundred address changes in half a minute.
+    timer = setTimeout(() => history.replaceState(null, "", address()), LINK_DELAY);
+  }
+
+  function letGo() {
+    view.forget();
+    change({ pin: "" });
+    view.update(store.get(), store.get());
+  }
+
+  store.on((state, before, source) => {
+    view.update(state, before);
+    if (source !== "reader") return;
+    if (linkable) keepAddress();
+    onChange?.(state, before);
+  });
+  frame.addEventListener("keydown", (event) => {
+    // In a text field, Ctrl+Z takes back letters, as everywhere.
+    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.target.matches(TEXT)) {
+      event.preventDefault();
+      store.undo();
+    } else if (event.key === "Escape" && !event.target.matches(TEXT)) letGo();
+    // Lab moves between notebook cells on arrow keys that reach it.
+    event.stopPropagation();
+  });
+  frame.addEventListener("click", ({ target }) => {
+    if (target.closest(".cv-stage") && !target.closest("td")) letGo();
+  });
+  root.append(frame);
+  view.update(store.get(), null);
+  return { store, wrong, stop: view.stop };
+}

@@ -1,0 +1,107 @@
+"""The widgets where readers meet them: in the built pages, from a server and from the folder."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from convlib import convolve, correlate
+
+CHAPTER = "chapters/01-sliding-and-flipping.html"
+
+
+@pytest.fixture(params=["server", "folder"])
+def base(request: pytest.FixtureRequest, site: Path, server: str) -> str:
+    """Where the pages are, without a slash at the end."""
+    return server if request.param == "server" else site.as_uri()
+
+
+def pages_with_widgets(site: Path) -> list[str]:
+    """Every built page that holds a widget."""
+    found = [p for p in site.rglob("*.html") if "<conv-widget" in p.read_text("utf-8")]
+    return sorted(str(p.relative_to(site)) for p in found)
+
+
+def test_every_widget_of_every_page_shows_convlibs_numbers(
+    page: Page, base: str, site: Path
+) -> None:
+    pages = pages_with_widgets(site)
+    assert CHAPTER in pages
+    for path in pages:
+        page.goto(f"{base}/{path}")
+        page.wait_for_load_state()
+        for widget in page.locator("conv-widget").all():
+            expect(widget).to_have_attribute("data-ready", "true")
+            state = json.loads(widget.locator("script").text_content() or "")
+            slide = convolve if state["flip"] else correlate
+            arrays = np.array(state["input"]), np.array(state["kernel"])
+            expected = slide(*arrays, state["stride"], state["padding"], state["dilation"])
+            shown = widget.locator('[data-view="output"]').evaluate_all(
+                "cells => cells.map(cell => Number(cell.dataset.value))"
+            )
+            assert shown == expected.ravel().tolist(), path
+
+
+def test_a_link_opens_the_page_at_the_very_picture(page: Page, base: str) -> None:
+    page.goto(f"{base}/{CHAPTER}#slide-nine~padding=1&flip=true&pin=output%3A6&step=7")
+    widget = page.locator("#slide-nine")
+    expect(widget).to_have_attribute("data-ready", "true")
+    expect(widget).to_be_in_viewport()
+    expect(widget.locator('[name="padding"]')).to_have_value("1")
+    expect(widget.locator('[data-role="sum"]')).to_have_text(re.compile(r"^y1,2 = .* = 11$"))
+    expect(widget.locator(".cv-count")).to_have_text("7 / 16")
+
+
+def test_the_theme_switch_changes_the_widget_too(page: Page, base: str) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{base}/{CHAPTER}")
+    ground = "getComputedStyle(document.querySelector('.cv-live')).backgroundColor"
+    assert page.evaluate(ground) == "rgb(20, 24, 31)"
+    page.emulate_media(color_scheme="light")
+    page.reload()
+    assert page.evaluate(ground) == "rgb(255, 255, 255)"
+
+
+def test_without_script_the_still_picture_stands_there(browser: Browser, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    tab = context.new_page()
+    tab.goto(f"{base}/{CHAPTER}")
+    expect(tab.locator("#slide-nine figure svg")).to_be_visible()
+    context.close()
+
+
+def test_a_finger_holds_a_cell_with_one_tap_and_edits_with_the_next(
+    browser: Browser, base: str
+) -> None:
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 844})
+    tab = context.new_page()
+    tab.goto(f"{base}/{CHAPTER}")
+    cell = tab.locator('#slide-nine [data-view="input"][data-index="1,1"]')
+    cell.tap()
+    expect(cell).to_have_attribute("data-held", "true")
+    expect(cell).to_be_focused()
+    cell.tap()
+    expect(cell.locator("input")).to_be_focused()
+    tab.keyboard.type("0")
+    expect(tab.locator('#slide-nine [data-role="sum"]')).to_contain_text("x1,1 = 0")
+    context.close()
+
+
+def test_nothing_moves_when_the_widgets_wake_or_step(page: Page, base: str) -> None:
+    page.add_init_script(
+        "globalThis.shift = 0;"
+        "new PerformanceObserver((list) => list.getEntries().forEach((entry) => {"
+        "  shift += entry.value })).observe({ type: 'layout-shift', buffered: true });"
+    )
+    page.goto(f"{base}/{CHAPTER}")
+    widget = page.locator("#slide-nine")
+    expect(widget).to_have_attribute("data-ready", "true")
+    widget.locator('[name="forward"]').hover()
+    before = widget.bounding_box()
+    for _ in range(3):
+        widget.locator('[name="forward"]').click()
+    assert widget.bounding_box() == before
+    assert page.evaluate("shift") < 0.1
