@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
 
 from tools import browser as chromium
 
@@ -68,7 +68,7 @@ class Watch:
         page.route("**/*", self._gate)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.wrongs.append(f"script error: {error}"))
-        page.on("requestfailed", lambda asked: self.wrongs.append(f"no answer: {asked.url}"))
+        page.on("requestfailed", self._failed)
         page.on(
             "response",
             lambda got: got.status >= 400 and self.wrongs.append(f"{got.status}: {got.url}"),
@@ -81,6 +81,11 @@ class Watch:
         else:
             self.wrongs.append(f"outside request: {route.request.url}")
             route.abort()
+
+    def _failed(self, asked: Request) -> None:
+        # What the page itself gave up, by leaving, is no failure.
+        if asked.failure != "net::ERR_ABORTED":
+            self.wrongs.append(f"no answer: {asked.url}")
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
