@@ -26,9 +26,9 @@
   // What a number field says when it cannot answer yet.
   function need(typed, found, wanted) {
     if (!typed) return `Type ${wanted === 1 ? "a number" : `${wanted} numbers`} first, ${SUCH_AS}.`;
-    if (!found) return `“${typed}” is no number that can be compared. Use digits, ${SUCH_AS}.`;
+    if (!found) return `“${typed}” cannot be read as a number. Use digits, ${SUCH_AS}.`;
     if (wanted > 1) return `This asks for ${wanted} numbers with commas between; here is ${found.length}.`;
-    if (typed.includes(",")) return "Write one number, with a point for decimals, as in 3.5.";
+    if (found.length === 2 && typed.includes(",")) return "Write one number, with a point for decimals, as in 3.5.";
     return `This asks for one number; here are ${found.length}.`;
   }
 
@@ -100,7 +100,7 @@
       store.keep({ said: typed, step: "check" });
       const right = "right" in answer.dataset;
       const words = [right ? "right" : "not-yet", right ? "✓" : "↻", right ? "Yes." : "Not yet."];
-      const [verdict, sign, word] = ask.dataset.kind === "prediction" ? ["noted", "→", ""] : words;
+      const [verdict, sign, word] = ask.dataset.kind === "prediction" ? ["noted", "→", right ? "Well predicted." : ""] : words;
       const echo = choice ? copy(form.querySelector(":checked + span")) : `${typed.replace(/^-/, "−")}.`;
       say(verdict, line(sign, word, choice ? "You chose: " : "You said ", echo), copy(answer));
     }
