@@ -35,7 +35,7 @@ def ready(page: Page) -> float:
     """Milliseconds from navigation until every widget of chapter 1 is drawn, the median."""
     page.add_init_script(READY)
     chapter = PAGE.parent / "chapters" / "01-sliding-and-flipping.html"
-    times = []
+    times: list[float] = []
     for _ in range(RUNS):
         page.goto(chapter.as_uri())
         page.wait_for_function("globalThis.readyAt")
@@ -53,7 +53,8 @@ def step(page: Page, widget: Slide, folder: Path) -> float:
     )
     page.goto(path.as_uri())
     page.locator("conv-widget[data-ready]").wait_for()
-    return quantiles(page.evaluate(STEPS, 200), n=20)[-1]
+    costs: list[float] = page.evaluate(STEPS, 200)
+    return quantiles(costs, n=20)[-1]
 
 
 def report() -> Iterator[str]:

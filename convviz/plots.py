@@ -31,9 +31,9 @@ def area_of_product(time: Signal, f: Signal, g: Signal, moments: Sequence[float]
     for t in moments:
         axes = panels[f"{t:g}"]
         mirrored = np.where(around <= t, np.interp(t - around, time, g), 0)
-        area = {"x": around, "y1": played * mirrored, "linewidth": 0}
-        axes.fill_between(**area, color=colour["output-tint"])
-        axes.fill_between(**area, facecolor="none", edgecolor=colour["output"], hatch="////")
+        both = played * mirrored
+        area = axes.fill_between(around, both, where=both > 0, linewidth=0, hatch="////")
+        area.set(facecolor=colour["output-tint"], edgecolor=colour["output"])
         axes.plot(around, played, color=colour["input"], label="f(τ)")
         axes.plot(around, mirrored, color=colour["kernel"], linestyle="--", label="g(t − τ)")
         axes.set_title(f"t = {t:g}")

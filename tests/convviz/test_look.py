@@ -55,6 +55,13 @@ def test_a_figure_takes_its_colours_from_the_page() -> None:
     assert set(re.findall(r"(?<!xlink:href=\")#[0-9a-f]{6}\b(?!-)", bare)) <= {"#000000"}
 
 
+def test_a_hatched_area_takes_its_colours_from_the_page_too() -> None:
+    time = np.arange(0, 2, 0.01)
+    svg = area_of_product(time, (time < 1) * 1.0, (time < 1) * 1.0, moments=[0.5]).svg
+    assert 'style="fill: var(--cv-output-tint, #e6f5ed)"' in svg
+    assert '="var(' not in svg
+
+
 def test_a_figure_says_itself_in_words_and_must() -> None:
     assert 'role="img" aria-label="A &quot;line&quot;."' in drawn('A "line".')
     with pytest.raises(ValueError, match="alt: needs words"):
