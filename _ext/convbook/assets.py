@@ -28,6 +28,7 @@ class Asset:
     make: Callable[[], str | bytes]
     where: str = ""
     priority: int = 800  # of a style sheet: later ones win
+    late: bool = True  # a script that waits until the page is read
 
     def content(self) -> bytes:
         """What the file holds."""
@@ -42,7 +43,8 @@ def book_assets(source: Path) -> Iterator[Asset]:
     yield Asset("book.css", book_css)
     for path in fonts.web_fonts():
         yield Asset(f"fonts/{path.name}", path.read_bytes)
-    yield Asset("convviz.js", front.bundle, where="<conv-widget")
+    # Known before the body is read, so that a widget is drawn where it stands and nothing moves.
+    yield Asset("convviz.js", front.bundle, where="<conv-widget", late=False)
     yield Asset("convviz.css", front.css, where="<conv-widget")
     for name in ("ask.js", "ask.css"):
         yield Asset(name, (HERE / name).read_bytes, where='class="cv-ask')
@@ -72,7 +74,7 @@ def link(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
     for asset in book_assets(Path(app.srcdir)):
         if asset.where in body:
             if asset.name.endswith(".js"):
-                app.add_js_file(asset.name, loading_method="defer")
+                app.add_js_file(asset.name, loading_method="defer" if asset.late else None)
             elif asset.name.endswith(".css"):
                 app.add_css_file(asset.name, priority=asset.priority)
 

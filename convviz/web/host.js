@@ -20,13 +20,26 @@ export function defineElement(kinds) {
   class ConvWidget extends HTMLElement {
     connectedCallback() {
       if (this.dataset.ready) return;
+      // While the page is still being read, the element comes before its children; the last of
+      // them is the <noscript>.
+      if (this.querySelector("noscript")) return this.start();
+      const wait = new MutationObserver(() => {
+        if (!this.querySelector("noscript")) return;
+        wait.disconnect();
+        this.start();
+      });
+      wait.observe(this, { childList: true });
+    }
+    start() {
       const kind = kinds[this.dataset.kind];
       const initial = JSON.parse(this.querySelector("script").textContent);
       const { first, asked, words } = fromAddress(kind, this.id, initial);
       this.running = createFrame(this, kind, { initial, first, id: this.id, linkable: true });
       put(this, "data-ready", "true");
       if (words) this.running.wrong(words);
-      if (asked) this.scrollIntoView({ block: "center" });
+      const show = () => this.scrollIntoView({ block: "center" });
+      if (asked && document.readyState === "complete") show();
+      else if (asked) addEventListener("load", show);
       this.follow = () => this.open(kind, initial);
       addEventListener("hashchange", this.follow);
     }

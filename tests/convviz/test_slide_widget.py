@@ -43,8 +43,8 @@ def written(widget: Locator) -> str:
 def picture(widget: Locator) -> list[list[str]]:
     """All that can be seen of all cells, padding too."""
     return widget.locator(".cv-stage td").evaluate_all(
-        "cells => cells.filter(c => c.offsetParent).map(c => [c.innerText, ...['view', 'index', 'value', 'on', 'mark', 'state']"
-        ".map(name => c.dataset[name] ?? '')])"
+        "cells => cells.filter(c => c.offsetParent).map(c => [c.innerText,"
+        " ...['view', 'index', 'value', 'on', 'mark', 'state'].map(name => c.dataset[name] ?? '')])"
     )
 
 
