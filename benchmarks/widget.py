@@ -58,7 +58,7 @@ def step(page: Page, widget: Slide, folder: Path) -> float:
 
 
 def report() -> Iterator[str]:
-    """Lines with each figure and the bound that the book sets itself."""
+    """Each figure and the bound that the book sets itself, a line each."""
     default = Slide(np.arange(9).reshape(3, 3), [[0, 1], [2, 3]], padding=1)
     largest = Slide(np.ones((12, 12)), np.ones((7, 7)), padding=6)
     matrix = Slide(np.ones((6, 6)), np.ones((3, 3)), padding=1, view="matrix")
@@ -74,3 +74,9 @@ def report() -> Iterator[str]:
             cost = step(page, widget, Path(folder))
             yield f"{name}: {cost:.1f} ms of script a step, 95th percentile (bound {bound})"
         running.close()
+
+
+def main() -> None:
+    """Print the report as it grows."""
+    for line in report():
+        print(line, flush=True)
