@@ -19,7 +19,7 @@ lab:    ## open the chapters as notebooks in JupyterLab
 	$(SETUP) lab
 	@$(PYTHON) -m tools.lab
 
-bench:  ## print what the pages weigh and what the widgets and the mathematics cost
+bench:  ## print what the pages weigh and what a step of a widget costs
 	$(SETUP) dev browser
 	@$(PYTHON) -m tools.build
 	@$(PYTHON) -m benchmarks

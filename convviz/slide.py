@@ -1,7 +1,6 @@
 """Kind `slide`: a kernel slides over an input and writes an output."""
 
-import re
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import traitlets
@@ -10,7 +9,10 @@ from numpy.typing import ArrayLike
 from convlib import convolve, correlate, output_size
 from convviz import still
 from convviz.limits import LIMITS
-from convviz.widget import ConvWidget
+from convviz.widget import ConvWidget, refused
+
+_VIEWS: Final = ("window", "matrix", "im2col")
+_LEAST: Final = {"stride": 1, "padding": 0, "dilation": 1}
 
 
 class Numbers(traitlets.TraitType[list[Any], Any]):
@@ -20,19 +22,20 @@ class Numbers(traitlets.TraitType[list[Any], Any]):
 
     def validate(self, obj: Any, value: ArrayLike) -> list[Any]:
         """The array as nested lists of int or float."""
-        array = np.asarray(value)
-        most = LIMITS[str(self.name)]
+        most, largest = LIMITS[str(self.name)], LIMITS["number"]
+        try:
+            array = np.asarray(value)
+        except ValueError:
+            raise refused(ValueError, f"{self.name}: needs rows of one length") from None
         if array.dtype.kind not in "iuf":
-            raise TypeError(f"{self.name}: needs real numbers; got {array.dtype} values")
+            raise refused(TypeError, f"{self.name}: needs real numbers; got {array.dtype} values")
         if array.ndim not in (1, 2) or not all(1 <= n <= most for n in array.shape):
-            raise ValueError(
-                f"{self.name}: needs 1 to {most} cells on one or two axes; got shape {array.shape}"
-            )
-        if not (np.abs(array) <= LIMITS["number"]).all():
-            raise ValueError(
-                f"{self.name}: needs finite numbers up to {LIMITS['number']} in size; "
-                f"got {array.ravel()[int(np.argmax(~(np.abs(array) <= LIMITS['number'])))]}"
-            )
+            need = f"needs 1 to {most} cells on one or two axes"
+            raise refused(ValueError, f"{self.name}: {need}; got shape {array.shape}")
+        fits = (array >= -largest) & (array <= largest)
+        if not fits.all():
+            need = f"needs finite numbers up to {largest} in size"
+            raise refused(ValueError, f"{self.name}: {need}; got {array[~fits][0]}")
         nested: list[Any] = array.tolist()
         return nested
 
@@ -41,8 +44,10 @@ class Slide(ConvWidget):
     """A kernel that slides over an input, in pictures linked by their taps.
 
     `input` and `kernel` are arrays of one or two axes; `stride`, `padding`, `dilation` and `flip`
-    mean what they mean in `convlib.taps`. `step` output cells are shown, the others wait.
-    `view` is `"window"`, `"matrix"` or `"im2col"`. `name` is the widget's id in the built page.
+    mean what they mean in `convlib.taps`, one number for all axes. `step` output cells are shown,
+    the others wait. `view` is `"window"`, `"matrix"` or `"im2col"`. `pin` is a cell that stays
+    lit, such as `"output:3"`, counted in C order, or `""`. `name` is the widget's id in the built
+    page. A wrong value raises `ValueError` or `TypeError`, and the state stays as it was.
 
     >>> w = Slide([[0, 1], [2, 3]], [[1, 1]], name="tiny")
     >>> w.output().tolist()
@@ -50,60 +55,79 @@ class Slide(ConvWidget):
     >>> w.stride = 0
     Traceback (most recent call last):
     ...
-    ValueError: stride: needs a whole number of at least 1, or one per axis (2 axes); got 0
+    convviz.widget.RefusedValueError: stride: needs a whole number of at least 1; got 0
     """
 
     kind = traitlets.Unicode("slide").tag(sync=True)
-    fields = traitlets.List(
-        traitlets.Unicode(),
-        ["input", "kernel", "stride", "padding", "dilation", "flip", "step", "view", "pin"],
-    ).tag(sync=True)
-    input = Numbers().tag(sync=True)
-    kernel = Numbers().tag(sync=True)
-    stride = traitlets.Any(1).tag(sync=True)
-    padding = traitlets.Any(0).tag(sync=True)
-    dilation = traitlets.Any(1).tag(sync=True)
-    flip = traitlets.Bool(False).tag(sync=True)
-    step = traitlets.Int(1, min=1).tag(sync=True)
-    view = traitlets.Enum(["window", "matrix", "im2col"], "window").tag(sync=True)
-    pin = traitlets.Unicode("").tag(sync=True)
+    input = Numbers().tag(state=True, sync=True)
+    kernel = Numbers().tag(state=True, sync=True)
+    stride = traitlets.Any(1).tag(state=True, sync=True)
+    padding = traitlets.Any(0).tag(state=True, sync=True)
+    dilation = traitlets.Any(1).tag(state=True, sync=True)
+    flip = traitlets.Bool(False).tag(state=True, sync=True)
+    step = traitlets.Int(1, min=1).tag(state=True, sync=True)
+    view = traitlets.Enum(_VIEWS, "window").tag(state=True, sync=True)
+    pin = traitlets.Unicode("").tag(state=True, sync=True)
     still = staticmethod(still.slide_svg)
 
     def __init__(self, input: ArrayLike, kernel: ArrayLike, **settings: Any) -> None:
         super().__init__(input=input, kernel=kernel, **settings)
 
-    @traitlets.validate("input", "kernel", "stride", "padding", "dilation")
-    def _fits(self, proposal: Any) -> Any:
-        new = self.state() | {proposal["trait"].name: proposal["value"]}
-        for name in ("stride", "padding", "dilation"):
-            if np.ndim(new[name]) or isinstance(new[name], str):
-                raise TypeError(f"{name}: needs one whole number for all axes; got {new[name]!r}")
-        shapes = np.shape(new["input"]), np.shape(new["kernel"])
-        if len(shapes[0]) != len(shapes[1]):
-            raise ValueError(
-                f"kernel: needs as many axes as the input; got shapes {shapes[0]} and {shapes[1]}"
-            )
-        output_size(*shapes, new["stride"], new["padding"], new["dilation"])
-        if new["padding"] > LIMITS["padding"]:
-            raise ValueError(f"padding: needs at most {LIMITS['padding']}; got {new['padding']}")
+    @traitlets.validate("stride", "padding", "dilation")
+    def _is_setting(self, proposal: Any) -> int:
+        name, value = proposal["trait"].name, proposal["value"]
+        need = f"{name}: needs a whole number of at least {_LEAST[name]}"
+        if isinstance(value, bool) or not isinstance(value, int | np.integer):
+            raise refused(TypeError, f"{need}, one for all axes; got {value!r}")
+        if value < _LEAST[name]:
+            raise refused(ValueError, f"{need}; got {value}")
+        if name == "padding" and value > LIMITS["padding"]:
+            raise refused(ValueError, f"padding: needs at most {LIMITS['padding']}; got {value}")
+        self._fits({name: int(value)})
+        return int(value)
+
+    @traitlets.validate("input", "kernel")
+    def _is_table(self, proposal: Any) -> Any:
+        self._fits({proposal["trait"].name: proposal["value"]})
         return proposal["value"]
 
     @traitlets.validate("pin")
-    def _is_a_cell(self, proposal: Any) -> Any:
-        if not re.fullmatch(r"|(input|kernel|output|matrix|im2col):\d{1,5}", proposal["value"]):
-            raise ValueError(
-                f"pin: needs a view and a cell's number, such as 'output:3', or ''; "
-                f"got {proposal['value']!r}"
-            )
+    def _is_cell(self, proposal: Any) -> Any:
+        view, _, flat = proposal["value"].partition(":")
+        counts = self._cells()
+        if proposal["value"] and not (flat.isdecimal() and int(flat) < counts.get(view, 0)):
+            need = "pin: needs a view and a cell that it has, such as 'output:0', or ''"
+            raise refused(ValueError, f"{need}; got {proposal['value']!r}")
         return proposal["value"]
+
+    @traitlets.observe("input", "kernel", "stride", "padding", "dilation")
+    def _drop_stale_pin(self, _: Any) -> None:
+        view, _, flat = self.pin.partition(":")
+        if self.pin and int(flat) >= self._cells()[view]:
+            self.pin = ""
+
+    def _fits(self, change: dict[str, Any]) -> None:
+        new = self.state() | change
+        x, w = np.shape(new["input"]), np.shape(new["kernel"])
+        if len(x) != len(w):
+            need = "kernel: needs as many axes as the input"
+            raise refused(ValueError, f"{need}; got shapes {x} and {w}")
+        try:
+            output_size(x, w, new["stride"], new["padding"], new["dilation"])
+        except ValueError as error:
+            words = str(error).replace("kernel_size:", "kernel:")
+            raise refused(ValueError, words) from None
+
+    def _cells(self) -> dict[str, int]:
+        """How many cells each view has."""
+        x, w = np.shape(self.input), np.shape(self.kernel)
+        y = output_size(x, w, self.stride, self.padding, self.dilation)
+        inputs, weights, outputs = (int(np.prod(shape)) for shape in (x, w, y))
+        views = {"input": inputs, "kernel": weights, "output": outputs}
+        return views | {"matrix": outputs * inputs, "im2col": weights * outputs}
 
     def output(self) -> np.ndarray[Any, Any]:
         """The output of the present state, by `convlib`."""
         slide = convolve if self.flip else correlate
-        return slide(
-            np.asarray(self.input),
-            np.asarray(self.kernel),
-            self.stride,
-            self.padding,
-            self.dilation,
-        )
+        arrays = np.asarray(self.input), np.asarray(self.kernel)
+        return slide(*arrays, self.stride, self.padding, self.dilation)

@@ -94,10 +94,13 @@ class Panel:
 def number(value: float) -> str:
     """A number as a cell shows it: three digits of a fraction, a real minus sign.
 
-    >>> number(-2.0), number(1 / 3)
-    ('−2', '0.333')
+    >>> number(-2.0), number(1 / 3), number(1234.56)
+    ('−2', '0.333', '1234.6')
     """
-    plain = str(int(value)) if float(value).is_integer() else f"{value:.3g}"
+    if float(value).is_integer():
+        plain = str(int(value))
+    else:
+        plain = f"{value:.3g}" if abs(value) < 100 else f"{value:.1f}".removesuffix(".0")
     return plain.replace("-", "−")
 
 

@@ -1,9 +1,9 @@
 """What every widget is: a small state that Python and the page share, and two ways to be shown."""
 
 import hashlib
-import html
 import json
 import os
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -14,8 +14,21 @@ from convviz import front
 from convviz.figures import STATIC
 
 
+class RefusedValueError(traitlets.TraitError, ValueError):
+    """A wrong value. A `TraitError` too, so that traitlets puts back what stood before."""
+
+
+class RefusedTypeError(traitlets.TraitError, TypeError):
+    """A wrong type. A `TraitError` too, so that traitlets puts back what stood before."""
+
+
+def refused(kind: type[ValueError] | type[TypeError], words: str) -> traitlets.TraitError:
+    """The error to raise for a wrong value or type of a trait."""
+    return (RefusedValueError if kind is ValueError else RefusedTypeError)(words)
+
+
 class ConvWidget(anywidget.AnyWidget):
-    """A widget of one `kind`. A subclass lists its state's traits and draws them once for print.
+    """A widget of one `kind`. A subclass tags the traits of its state and draws them for print.
 
     In a live notebook the traits of the state are synchronised both ways, so `observe`, `link`
     and plain assignment work. In the built book the same state stands in the page as JSON and
@@ -29,8 +42,15 @@ class ConvWidget(anywidget.AnyWidget):
     still: ClassVar[Callable[..., str]]  # the state's fields -> SVG for print and no script
 
     def __init__(self, *, name: str | None = None, **state: Any) -> None:
+        if name is not None and not re.fullmatch(r"[A-Za-z][A-Za-z0-9_-]*", name):
+            need = "a letter, then letters, digits, _ or -: it stands in links"
+            raise ValueError(f"name: needs {need}; got {name!r}")
         self._name = name
         super().__init__(**state)
+
+    @traitlets.default("fields")
+    def _state_fields(self) -> list[str]:
+        return list(self.traits(state=True))
 
     def state(self) -> dict[str, Any]:
         """The state as it stands, ready for JSON."""
@@ -41,7 +61,7 @@ class ConvWidget(anywidget.AnyWidget):
         state = json.dumps(self.state(), ensure_ascii=False).replace("<", "\\u003c")
         # The same state gives the same name, so that a reader's link outlives a new build.
         digest = hashlib.sha256(f"{self.kind}{state}".encode()).hexdigest()[:6]
-        name = html.escape(self._name or f"{self.kind}-{digest}", quote=True)
+        name = self._name or f"{self.kind}-{digest}"
         return (
             f'<conv-widget id="{name}" data-kind="{self.kind}">'
             f'<script type="application/json">{state}</script>'

@@ -3,7 +3,8 @@ import { h, put } from "./dom.js";
 
 // A field named `name` that takes whole numbers. limits() gives [least, most], or words for why
 // nothing fits; they follow from the other settings, so no impossible setting can be made.
-export function createStepper({ name, label, limits, onChange, onWrong }) {
+// onFocus and onLeave tell when the reader begins and ends to type.
+export function createStepper({ name, label, limits, onChange, onWrong, onFocus, onLeave }) {
   const field = h("input", { type: "text", inputmode: "numeric", role: "spinbutton", name, autocomplete: "off", "aria-label": label });
   const less = h("button", { type: "button", tabindex: -1, "aria-label": `less ${label}` }, "−");
   const more = h("button", { type: "button", tabindex: -1, "aria-label": `more ${label}` }, "+");
@@ -23,7 +24,8 @@ export function createStepper({ name, label, limits, onChange, onWrong }) {
 
   const nudge = (step) => {
     const [least, most] = limits();
-    if (value + step >= least && value + step <= most) propose(value + step);
+    const next = Math.min(Math.max(value + step, least), most);
+    if (next !== value) propose(next);
   };
   less.addEventListener("click", () => nudge(-1));
   more.addEventListener("click", () => nudge(1));
@@ -31,8 +33,12 @@ export function createStepper({ name, label, limits, onChange, onWrong }) {
     const text = field.value;
     propose(/^\s*\d{1,6}\s*$/.test(text) ? Number(text) : NaN, text);
   });
-  field.addEventListener("focus", () => field.select());
+  field.addEventListener("focus", () => {
+    onFocus?.();
+    field.select();
+  });
   field.addEventListener("blur", () => {
+    onLeave?.();
     if (field.getAttribute("aria-invalid")) onWrong("");
     field.value = value;
     put(field, "aria-invalid", null);

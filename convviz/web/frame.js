@@ -7,10 +7,11 @@ const HINT = "Point at any cell to see its products. Click to hold it. Type to c
 const LINK_DELAY = 300;
 const TEXT = 'input[type="text"]';
 
-// Draws `kind` into `root`, starting at `first`. A `linkable` one keeps in the address how it
-// differs from `initial`. `onChange(state, before)` hears what the reader does, not what Python does.
+// Draws `kind` into `root`: `initial` is where "Reset everything" leads, `first` what a link asks for.
+// A `linkable` one keeps in the address how it differs from `initial`. `onChange(state, before)` hears
+// what the reader does, not what Python does.
 export function createFrame(root, kind, { initial, first = initial, id, linkable, onChange }) {
-  const store = createStore(first, kind.check);
+  const store = createStore(initial, kind);
   const status = h("p", { class: "cv-status", role: "status" });
   const hint = h("p", { class: "cv-hint cv-quiet" }, HINT);
   const frame = h("div", { class: "cv-live", "data-lm-suppress-shortcuts": "true" });
@@ -52,19 +53,25 @@ export function createFrame(root, kind, { initial, first = initial, id, linkable
     if (linkable) keepAddress();
     onChange?.(state, before);
   });
+  function undo() {
+    view.stop();
+    store.undo();
+  }
+
   frame.addEventListener("keydown", (event) => {
     // In a text field, Ctrl+Z takes back letters, as everywhere.
     if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.target.matches(TEXT)) {
       event.preventDefault();
-      store.undo();
+      undo();
     } else if (event.key === "Escape" && !event.target.matches(TEXT)) letGo();
     // Lab moves between notebook cells on arrow keys that reach it.
-    event.stopPropagation();
+    if (!linkable) event.stopPropagation();
   });
   frame.addEventListener("click", ({ target }) => {
     if (target.closest(".cv-stage") && !target.closest("td")) letGo();
   });
   root.append(frame);
-  view.update(store.get(), null);
-  return { store, wrong, stop: view.stop };
+  view.update(initial, null);
+  store.set(first, { source: "link" });
+  return { store, wrong, close: view.close };
 }

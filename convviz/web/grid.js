@@ -1,6 +1,6 @@
 // A table of numbers that can be pointed at, walked with the arrow keys, pinned and edited.
 import { h, put, say } from "./dom.js";
-import { brief, NUMBER_NEEDED, parseNumber, place, show } from "./numbers.js";
+import { brief, exact, NUMBER_NEEDED, parseNumber, place } from "./numbers.js";
 import { sizeOf, unravel } from "./taps.js";
 
 // `tell` holds what the widget wants to hear: point(flat | null, how), pin(flat), edit(flat,
@@ -15,6 +15,8 @@ export function createGrid({ view, role, title, editable = false, small = false,
   let cells = [];
   let shape = [];
   let active = 0;
+  let laying = false;
+  let refocus = false;
 
   const cellOf = (target) => target.closest?.("[data-view]");
   const flatOf = (cell) => cells.findIndex((entry) => entry.cell === cell);
@@ -51,7 +53,11 @@ export function createGrid({ view, role, title, editable = false, small = false,
       body.append(row);
     }
     table.style.setProperty("--cols", cols + left + right);
+    // A focused cell that goes away says so at once, when the other grids are not yet laid out.
+    laying = true;
+    refocus = table.contains(document.activeElement);
     table.replaceChildren(body);
+    laying = false;
     if (cells[active]) cells[active].cell.tabIndex = 0;
     for (const { cell } of cells) if (cell.tabIndex !== 0) cell.tabIndex = -1;
     return [...table.querySelectorAll(".cv-pad")];
@@ -79,8 +85,11 @@ export function createGrid({ view, role, title, editable = false, small = false,
       put(cell, "aria-label", face.words);
       put(cell, "data-blank", face.blank ? "true" : null);
       say(text, face.blank ? "" : dot ? "·" : shown);
-      if (field && document.activeElement !== field) field.value = show(face.value);
+      if (field && document.activeElement !== field) field.value = exact(face.value);
     });
+    if (!refocus) return;
+    refocus = false;
+    cells[active].cell.focus();
   }
 
   function focus(flat) {
@@ -93,7 +102,6 @@ export function createGrid({ view, role, title, editable = false, small = false,
 
   function startEdit(flat, typed) {
     const { field } = cells[flat];
-    field.dataset.before = field.value;
     field.focus();
     if (typed === undefined) field.select();
     else {
@@ -114,16 +122,14 @@ export function createGrid({ view, role, title, editable = false, small = false,
       Home: far ? 0 : flat - c,
       End: far ? cells.length - 1 : flat - c + cols - 1,
     };
-    if (!(event.key in moves)) return false;
-    focus(moves[event.key]);
-    return true;
+    if (event.key in moves) focus(moves[event.key]);
+    return event.key in moves;
   }
 
   function keyOnField(event, flat, field) {
     if (event.key === "Enter") focus(flat);
     else if (event.key === "Escape") {
-      field.value = field.dataset.before;
-      field.dispatchEvent(new Event("input", { bubbles: true }));
+      tell.edit(flat, cells[flat].before);
       focus(flat);
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") walk(event, flat);
     else return;
@@ -152,16 +158,17 @@ export function createGrid({ view, role, title, editable = false, small = false,
   table.addEventListener("pointerleave", () => tell.point(null, "pointer"));
   table.addEventListener("focusin", (event) => {
     const flat = flatOf(cellOf(event.target));
-    const { field } = cells[flat];
-    if (event.target === field) field.dataset.before ??= field.value;
+    const entry = cells[flat];
+    if (event.target === entry.field) entry.before = entry.value;
     tell.point(flat, "focus");
   });
   table.addEventListener("focusout", (event) => {
-    const { field, value } = cells[flatOf(cellOf(event.target))] ?? {};
+    if (laying) return;
+    const { field, value } = cells[flatOf(cellOf(event.target))];
     if (field && event.target === field) {
-      field.value = show(value);
+      field.value = exact(value);
       put(field, "aria-invalid", null);
-      delete field.dataset.before;
+      tell.done();
     }
     if (!table.contains(event.relatedTarget)) tell.point(null, "focus");
   });

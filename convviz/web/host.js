@@ -19,7 +19,7 @@ function fromAddress(kind, id, initial) {
 export function defineElement(kinds) {
   class ConvWidget extends HTMLElement {
     connectedCallback() {
-      if (this.dataset.ready) return;
+      if (this.running) return addEventListener("hashchange", this.follow);
       // While the page is still being read, the element comes before its children; the last of
       // them is the <noscript>.
       if (this.querySelector("noscript")) return this.start();
@@ -31,6 +31,14 @@ export function defineElement(kinds) {
       wait.observe(this, { childList: true });
     }
     start() {
+      try {
+        this.draw();
+      } catch (error) {
+        put(this, "data-failed", "true"); // the still picture stands in
+        throw error;
+      }
+    }
+    draw() {
       const kind = kinds[this.dataset.kind];
       const initial = JSON.parse(this.querySelector("script").textContent);
       const { first, asked, words } = fromAddress(kind, this.id, initial);
@@ -52,13 +60,10 @@ export function defineElement(kinds) {
     }
     disconnectedCallback() {
       removeEventListener("hashchange", this.follow);
-      this.running?.stop();
     }
   }
   if (!customElements.get("conv-widget")) customElements.define("conv-widget", ConvWidget);
 }
-
-let liveCount = 0;
 
 export function renderLive(kinds, { model, el }) {
   const kind = kinds[model.get("kind")];
@@ -73,7 +78,7 @@ export function renderLive(kinds, { model, el }) {
     sending = false;
     model.save_changes();
   };
-  const running = createFrame(host, kind, { initial: read(), id: `live-${(liveCount += 1)}`, linkable: false, onChange });
+  const running = createFrame(host, kind, { initial: read(), id: `live-${Math.random().toString(36).slice(2)}`, linkable: false, onChange });
   const follow = () => {
     if (sending) return;
     const words = running.store.set(read(), { source: "python" });
@@ -82,7 +87,7 @@ export function renderLive(kinds, { model, el }) {
   model.on("change", follow);
   put(host, "data-ready", "true");
   return () => {
-    running.stop();
+    running.close();
     model.off("change", follow);
   };
 }

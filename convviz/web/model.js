@@ -1,7 +1,7 @@
 // What a state means: its taps, grouped by each end, and the sums that run over them.
 import { LIMITS } from "./limits.js";
 import { shapeOf } from "./numbers.js";
-import { sizeOf, span, taps, unravel } from "./taps.js";
+import { outputSize, sizeOf, span, taps, unravel } from "./taps.js";
 
 const whole = (value, least) => Number.isInteger(value) && value >= least;
 
@@ -91,6 +91,15 @@ export function tapsThrough({ by, x, y, taps: list }, { view, flat }) {
   if (view in by) return by[view][flat] ?? [];
   if (view === "matrix") return by.output[Math.floor(flat / x.length)].filter((t) => list.inp[t] === flat % x.length);
   return by.output[flat % y.length].filter((t) => list.ker[t] === Math.floor(flat / y.length));
+}
+
+// How many cells each view of a state has.
+export function cellCounts(state) {
+  const [xShape, wShape] = [shapeOf(state.input), shapeOf(state.kernel)];
+  const [input, kernel] = [sizeOf(xShape), sizeOf(wShape)];
+  const sizes = xShape.map((n, a) => outputSize(n, wShape[a], state.stride, state.padding, state.dilation));
+  const output = sizeOf(sizes);
+  return { input, kernel, output, matrix: output * input, im2col: kernel * output };
 }
 
 // How far each setting may go while the others stay: [least, most].

@@ -5,8 +5,8 @@ const LIMIT = LIMITS.number;
 
 // "3", "-0.5", "−0.5" and "1/16" are numbers here; anything else is undefined.
 export function parseNumber(text) {
-  const plain = text.trim().replace("−", "-");
-  const match = /^(-?(?:\d+\.?\d*|\.\d+))(?:\s*\/\s*(\d+\.?\d*))?$/.exec(plain);
+  const plain = text.trim().replaceAll("−", "-");
+  const match = /^(-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)(?:\s*\/\s*(\d+\.?\d*))?$/i.exec(plain);
   if (!match) return undefined;
   const value = Number(match[1]) / Number(match[2] ?? 1);
   return Math.abs(value) <= LIMIT ? value : undefined;
@@ -14,12 +14,22 @@ export function parseNumber(text) {
 
 export const NUMBER_NEEDED = `a number from −${LIMIT} to ${LIMIT}, such as 3, −0.5 or 1/16`;
 
-// Whole numbers are shown whole; six digits of a fraction hide the rounding of 0.1 + 0.2.
-export const show = (value) =>
-  String(Number.isInteger(value) ? value : Number(value.toPrecision(6))).replace("-", "−");
+const signed = (text) => String(text).replaceAll("-", "−");
 
-// A fraction in a cell keeps three digits; the cell's field has them all.
-export const brief = (value) => show(Number.isInteger(value) ? value : Number(value.toPrecision(3)));
+// All digits, as a field needs them.
+export const exact = (value) => signed(value);
+
+// A whole number is shown whole; six digits of a fraction hide the rounding of 0.1 + 0.2.
+export function show(value) {
+  if (Number.isInteger(value)) return signed(value);
+  return signed(Number(Math.abs(value) < 1e5 ? value.toPrecision(6) : value.toFixed(1)));
+}
+
+// In a cell there is room for three digits, but never is a digit before the point rounded away.
+export function brief(value) {
+  if (Number.isInteger(value)) return signed(value);
+  return signed(Number(Math.abs(value) < 100 ? value.toPrecision(3) : value.toFixed(1)));
+}
 
 // A factor in a written sum: a negative one wears brackets, as on paper.
 export const factor = (value) => (value < 0 ? `(${show(value)})` : show(value));

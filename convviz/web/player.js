@@ -60,9 +60,17 @@ export function createPlayer({ watched, onStep, onReset, onUndo }) {
     }
   }
 
-  new IntersectionObserver(([entry]) => entry.isIntersecting || stop()).observe(watched);
-  document.addEventListener("visibilitychange", () => document.hidden && stop());
+  const sight = new IntersectionObserver(([entry]) => entry.isIntersecting || stop());
+  const hidden = () => document.hidden && stop();
+  sight.observe(watched);
+  document.addEventListener("visibilitychange", hidden);
   face();
+
+  function close() {
+    stop();
+    sight.disconnect();
+    document.removeEventListener("visibilitychange", hidden);
+  }
 
   function update(newStep, newLast) {
     step = newStep;
@@ -77,5 +85,5 @@ export function createPlayer({ watched, onStep, onReset, onUndo }) {
     put(back, "data-end", String(step <= 1));
     put(forward, "data-end", String(step >= last));
   }
-  return { node, update, stop, running: () => timer !== 0 };
+  return { node, update, stop, close, running: () => timer !== 0 };
 }

@@ -11,19 +11,28 @@ const drawn = (nested, least, most) =>
 
 export function createSettings({ store, change, wrong }) {
   const rules = { onWrong: wrong };
-  const number = (name) =>
-    createStepper({ ...rules, name, label: name, limits: () => limitsOf(store.get(), name), onChange: (n) => change({ [name]: n, pin: "" }) });
+  // Another setting, or Python, may have left a good value beyond the limits of this one.
+  const around = (value, [least, most]) => [Math.min(least, value), Math.max(most, value)];
+  const number = (name) => {
+    const limits = () => around(store.get()[name], limitsOf(store.get(), name));
+    return createStepper({ ...rules, name, label: name, limits, onChange: (n) => change({ [name]: n, pin: "" }) });
+  };
   const numbers = { stride: number("stride"), padding: number("padding"), dilation: number("dilation") };
 
   const axes = shapeOf(store.get().input).length === 1 ? ["cells"] : ["rows", "columns"];
   const size = (what, axis) => {
     const limits = () => limitsOf(store.get(), `${what}${axis}`);
+    // While 12 is typed there is a 1 first: the rows it cuts off come back from what stood before.
+    let kept = null;
     const onChange = (n) => {
-      const nested = store.get()[what];
+      const nested = kept ?? store.get()[what];
       const shape = shapeOf(nested).map((old, a) => (a === axis ? n : old));
       change({ [what]: resized(nested, shape), pin: "" });
     };
-    return { what, axis, stepper: createStepper({ ...rules, name: `${what}-${axes[axis]}`, label: `${what} ${axes[axis]}`, limits, onChange }) };
+    const onFocus = () => (kept = store.get()[what]);
+    const onLeave = () => (kept = null);
+    const names = { name: `${what}-${axes[axis]}`, label: `${what} ${axes[axis]}` };
+    return { what, axis, stepper: createStepper({ ...rules, ...names, limits, onChange, onFocus, onLeave }) };
   };
   const sizes = ["input", "kernel"].flatMap((what) => axes.map((_, axis) => size(what, axis)));
 

@@ -4,7 +4,7 @@ import { createTabs } from "./controls.js";
 import { h, put, say } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { createLinked } from "./linked.js";
-import { buildModel, checkConvolution, windowOf } from "./model.js";
+import { buildModel, cellCounts, checkConvolution, windowOf } from "./model.js";
 import { nest, shapeOf, show, times } from "./numbers.js";
 import { createPlayer } from "./player.js";
 import { createSettings } from "./settings.js";
@@ -18,18 +18,38 @@ function check(state) {
   if (typeof state.flip !== "boolean") throw new Error("flip: needs true or false.");
   if (!Object.hasOwn(VIEWS, state.view)) throw new Error(`view: needs one of ${Object.keys(VIEWS).join(", ")}.`);
   if (!Number.isInteger(state.step) || state.step < 1) throw new Error("step: needs a whole number of at least 1.");
-  if (!/^$|^(input|kernel|output|matrix|im2col):\d{1,5}$/.test(state.pin)) throw new Error("pin: needs a view and a cell.");
+  if (!isCell(state)) throw new Error("pin: needs a view and a cell that it has.");
 }
 
-function mount({ root, store, change, wrong, id }) {
+function isCell(state) {
+  const [view, flat] = state.pin.split(":");
+  return state.pin === "" || (/^\d{1,6}$/.test(flat) && Number(flat) < (cellCounts(state)[view] ?? 0));
+}
+
+// A smaller shape may have taken the held cell away.
+function settle(state) {
+  try {
+    return isCell(state) ? state : { ...state, pin: "" };
+  } catch {
+    return state; // not a state that can be drawn: `check` says why
+  }
+}
+
+function mount({ root, store, change: ask, wrong, id }) {
   let model;
   let words;
   let pads = [];
   let under = 0;
+  // A cell held by hand ends the play, which would otherwise let go of it at its next step.
+  const change = (patch, tag) => {
+    if (patch.pin) player.stop();
+    ask(patch, tag);
+  };
   const linked = createLinked({ store, change, repaint: () => paint() });
   const edits = (name) => ({
     ...linked.tell(name),
     wrong,
+    done: store.endEdit,
     edit(flat, value) {
       const nested = store.get()[name];
       const values = nested.flat();
@@ -160,7 +180,7 @@ function mount({ root, store, change, wrong, id }) {
     sum,
     other,
   );
-  return { update, foot: tabs.node, panel, forget: linked.forget, stop: player.stop };
+  return { update, foot: tabs.node, panel, forget: linked.forget, stop: player.stop, close: player.close };
 }
 
-export const kind = { name: "slide", check, mount };
+export const kind = { name: "slide", check, settle, mount };

@@ -5,7 +5,8 @@ const UNDO_LIMIT = 100;
 export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 // `check(state)` throws an Error in words; then the last good state stays and `set` returns them.
-export function createStore(initial, check) {
+// `settle(state)` first drops what another change has made stale.
+export function createStore(initial, { check, settle }) {
   check(initial);
   let state = initial;
   let lastTag = null;
@@ -24,7 +25,7 @@ export function createStore(initial, check) {
     on: (listener) => listeners.push(listener),
     // Changes that share a tag (the keystrokes of one edit, the steps of one run) undo as one.
     set(patch, { tag = null, source = "reader" } = {}) {
-      const next = { ...state, ...patch };
+      const next = settle({ ...state, ...patch });
       if (same(next, state)) return "";
       try {
         check(next);
@@ -37,6 +38,8 @@ export function createStore(initial, check) {
       move(next, source);
       return "";
     },
+    // What comes now is another edit, even of the same cell.
+    endEdit: () => (lastTag = null),
     undo() {
       lastTag = null;
       if (past.length) move(past.pop(), "reader");

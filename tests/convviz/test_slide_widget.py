@@ -1,13 +1,14 @@
 """The slide widget, as a reader without a kernel uses it."""
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
-from convlib import convolve, correlate
-from convviz import Slide
+from convlib import convolve, correlate, output_size, taps
+from convviz import Slide, front, still
 from tests.convviz.conftest import Opened
 
 NINE = np.arange(9).reshape(3, 3)
@@ -220,7 +221,7 @@ def test_the_flip_turns_correlation_into_convolution(nine: Locator) -> None:
 
 
 def test_every_reachable_setting_gives_convlibs_numbers(opened: Opened) -> None:
-    rng = np.random.default_rng()
+    rng = np.random.default_rng(5)
     x, w = rng.integers(-9, 10, (6, 5)), rng.integers(-9, 10, (3, 2))
     widget = opened(Slide(x, w, name="any"))
     state = {"stride": 1, "padding": 0, "dilation": 1}
@@ -293,7 +294,8 @@ def test_two_widgets_share_one_address(opened: Opened, page: Page) -> None:
 @pytest.mark.parametrize(
     "link",
     ["stride=0", "stride=abc", "kernel=1,2,3,4;1,2,3,4;1,2,3,4;1,2,3,4", "input=1,,3", "nothing=1",
-     "view=%E0%A4%A", "input=" + ";".join(["1,2,3"] * 40), "pin=__proto__:0", "kernel=1,2;3"],
+     "view=%E0%A4%A", "input=" + ";".join(["1,2,3"] * 40), "pin=__proto__:0", "kernel=1,2;3",
+     "pin=output:99", "pin=kernel:4", "pin=matrix:9999"],
 )  # fmt: skip
 def test_a_damaged_link_is_said_and_the_starting_picture_stands(opened: Opened, link: str) -> None:
     widget = opened(Slide(NINE, KERNEL, name="nine"), link=f"#nine~{link}")
@@ -333,7 +335,7 @@ def test_one_axis_works_as_two_do(opened: Opened) -> None:
 
 def test_fast_random_actions_leave_no_error(nine: Locator, page: Page) -> None:
     nine.locator("summary").click()
-    rng = np.random.default_rng()
+    rng = np.random.default_rng(6)
     names = ["forward", "back", "play", "random", "reset"]
     for _ in range(60):
         nine.locator(f'[name="{rng.choice(names)}"]').click()
@@ -419,3 +421,148 @@ def test_kernel_cells_over_padding_are_told_apart(opened: Opened) -> None:
     padded = widget.locator('[data-view="kernel"][data-state="padded"]')
     assert padded.evaluate_all("cells => cells.map(c => c.dataset.index)") == ["0,0", "0,1", "1,0"]
     assert lit(widget, "kernel") == {"1,1"}
+
+
+CASES = [
+    ((5, 6), (3, 2), {"padding": 1}),
+    ((5, 6), (2, 3), {"padding": 2, "flip": True}),
+    ((6, 6), (2, 2), {"stride": 2, "dilation": 2, "flip": True}),
+    ((7,), (3,), {"padding": 2, "flip": True}),
+    ((9,), (2,), {"stride": 3, "dilation": 2, "padding": 1}),
+]
+
+
+@pytest.mark.parametrize(("x_shape", "w_shape", "settings"), CASES)
+def test_marks_lights_shades_and_sums_are_those_of_the_taps(
+    opened: Opened, x_shape: tuple[int, ...], w_shape: tuple[int, ...], settings: dict[str, int]
+) -> None:
+    rng = np.random.default_rng(7)
+    x, w = rng.integers(1, 10, x_shape), rng.integers(10, 99, w_shape)
+    widget = opened(Slide(x, w, name="any", **settings))
+    out, inp, ker = taps(x_shape, w_shape, **settings)
+    shape = output_size(x_shape, w_shape, **{k: v for k, v in settings.items() if k != "flip"})
+    reached = {",".join(map(str, i)) for i in inp}
+    for flat, at in enumerate(np.ndindex(shape)):
+        widget.locator('[name="step"]').fill(str(flat + 1))
+        mine = (out == at).all(axis=1)
+        mine_at = inp[mine], ker[mine]
+        marks = {",".join(map(str, i)): f"×{w[tuple(k)]}" for i, k in zip(*mine_at, strict=True)}
+        shown = widget.locator('[data-view="input"]').evaluate_all(
+            "cells => cells.map(c => [c.dataset.index, c.dataset.mark, c.dataset.state])"
+        )
+        assert {i: mark for i, mark, _ in shown if mark} == marks
+        assert {i for i, _, state in shown if state != "unused"} == reached
+        assert lit(widget, "kernel") == {",".join(map(str, k)) for k in ker[mine]}
+        terms = [term.split("·") for term in written(widget).split(" = ")[1].split(" + ")]
+        over = [int(weight) for value, weight in terms if value == "0"]
+        real = [(int(value), int(weight)) for value, weight in terms if value != "0"]
+        assert real == [(x[tuple(i)], w[tuple(k)]) for i, k in zip(*mine_at, strict=True)]
+        assert sorted([*over, *(weight for _, weight in real)]) == sorted(w.ravel())
+        pads = widget.locator(".cv-pad[data-mark]").evaluate_all("c => c.map(p => p.dataset.mark)")
+        assert sorted(pads) == sorted(f"×{weight}" for weight in over)
+
+
+def test_every_control_answers_the_keyboard(nine: Locator, page: Page) -> None:
+    nine.locator('[name="padding"]').focus()
+    page.keyboard.press("ArrowUp")
+    expect(nine.locator('[name="padding"]')).to_have_value("1")
+    page.keyboard.press("ArrowDown")
+    expect(nine.locator('[name="padding"]')).to_have_value("0")
+    nine.locator('[data-tab="window"]').focus()
+    page.keyboard.press("ArrowRight")
+    expect(nine.locator('[data-tab="matrix"]')).to_be_focused()
+    assert len(values(nine, "matrix")) == 36
+    page.keyboard.press("ArrowLeft")
+    expect(nine.locator('[data-tab="window"]')).to_have_attribute("aria-selected", "true")
+    nine.locator('[name="step"]').focus()
+    page.keyboard.press("ArrowRight")
+    expect(nine.locator(".cv-count")).to_have_text("2 / 4")
+    nine.locator('[name="flip"]').focus()
+    page.keyboard.press("Space")
+    assert values(nine, "output") == convolve(NINE, KERNEL).ravel().tolist()
+
+
+def test_the_copied_link_opens_this_very_picture(nine: Locator, page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    nine.locator('[name="padding"]').fill("1")
+    nine.locator('[name="link"]').click()
+    expect(nine.get_by_role("status")).to_contain_text("The link is")
+    assert "nine~padding=1" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_reset_leads_from_a_link_to_the_authors_picture(opened: Opened) -> None:
+    widget = opened(Slide(NINE, KERNEL, name="nine"), link="#nine~padding=1&step=3")
+    expect(widget.locator('[name="padding"]')).to_have_value("1")
+    widget.locator('[name="reset"]').click()
+    expect(widget.locator('[name="padding"]')).to_have_value("0")
+    assert values(widget, "output") == [19, 25, 37, 43]
+
+
+def test_undo_over_a_change_of_size_keeps_the_focus(nine: Locator, page: Page) -> None:
+    nine.locator("summary").click()
+    nine.locator('[name="kernel-rows"]').fill("3")
+    cell(nine, "output", "0,1").click()
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert values(nine, "output") == [19, 25, 37, 43]
+    expect(cell(nine, "output", "0,1")).to_be_focused()
+
+
+def test_a_size_typed_in_two_digits_keeps_the_numbers(nine: Locator, page: Page) -> None:
+    nine.locator("summary").click()
+    nine.locator('[name="padding"]').fill("1")
+    nine.locator('[name="input-rows"]').focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("10")
+    assert values(nine, "input") == [*range(9), *([0] * 21)]
+
+
+def test_escape_gives_back_the_exact_number(opened: Opened, page: Page) -> None:
+    widget = opened(Slide([1 / 3, 1e-7], [1], name="thirds"))
+    for index, value in (("0", 1 / 3), ("1", 1e-7)):
+        cell(widget, "input", index).focus()
+        page.keyboard.press("Enter")
+        page.keyboard.type("5")
+        page.keyboard.press("Escape")
+        assert values(widget, "input")[int(index)] == value
+    expect(widget.get_by_role("status")).to_be_empty()
+
+
+def test_two_edits_of_one_cell_are_undone_one_by_one(nine: Locator, page: Page) -> None:
+    cell(nine, "input", "0,0").focus()
+    for digit in "78":
+        page.keyboard.type(digit)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Control+z")
+    assert values(nine, "input")[0] == 7
+
+
+def test_a_cell_held_during_play_stays_held(nine: Locator, page: Page) -> None:
+    nine.locator('[name="speed"]').select_option("fast")
+    nine.locator('[name="play"]').click()
+    cell(nine, "kernel", "0,1").click()
+    page.wait_for_timeout(700)
+    expect(cell(nine, "kernel", "0,1")).to_have_attribute("data-held", "true")
+
+
+def test_cells_never_round_before_the_point(opened: Opened) -> None:
+    widget = opened(Slide([1234.5, 123.45, 12.345, 0.3333], [1], step=4, name="digits"))
+    shown = widget.locator('[data-view="output"]').all_inner_texts()
+    assert shown == ["1234.5", "123.5", "12.3", "0.333"]
+    assert shown == [still.number(v) for v in (1234.5, 123.45, 12.345, 0.3333)]
+
+
+def test_a_widget_that_cannot_be_drawn_leaves_its_still_picture(
+    browser: Browser, tmp_path: Path
+) -> None:
+    path = tmp_path / "broken.html"
+    broken = Slide(NINE, KERNEL, name="x").page_html().replace('"stride": 1', '"stride": 0')
+    path.write_text(f"<style>{front.css()}</style>{broken}", encoding="utf-8")
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(path.as_uri())
+    with tab.expect_event("pageerror") as failed:
+        tab.add_script_tag(content=front.bundle())
+    assert "stride: needs" in str(failed.value)
+    expect(tab.locator("figure svg")).to_be_visible()
+    context.close()

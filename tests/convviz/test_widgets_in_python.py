@@ -22,25 +22,30 @@ def nine(**settings: object) -> Slide:
 @pytest.mark.parametrize(
     ("arguments", "error", "words"),
     [
-        ({"kernel": [[1, 2], [3]]}, ValueError, "inhomogeneous"),
+        ({"kernel": [[1, 2], [3]]}, ValueError, "kernel: needs rows of one length"),
+        ({"kernel": [[-(2**63)]]}, ValueError, "up to 9999"),
         ({"kernel": [["a"]]}, TypeError, "kernel: needs real numbers"),
         ({"kernel": [[True]]}, TypeError, "kernel: needs real numbers; got bool"),
         ({"kernel": [[np.nan]]}, ValueError, "kernel: needs finite numbers"),
         ({"kernel": [[10**6]]}, ValueError, "up to 9999"),
         ({"kernel": []}, ValueError, "got shape"),
         ({"kernel": [1, 2]}, ValueError, "kernel: needs as many axes as the input"),
-        ({"kernel": np.ones((4, 4))}, ValueError, "spans 4"),
+        ({"kernel": np.ones((4, 4))}, ValueError, "kernel: needs to fit the padded input"),
         ({"input": np.ones((13, 3))}, ValueError, "input: needs 1 to 12 cells"),
         ({"stride": 0}, ValueError, "stride"),
         ({"stride": 1.5}, TypeError, "stride"),
-        ({"stride": (1, 2)}, TypeError, "stride: needs one whole number"),
+        ({"stride": (1, 2)}, TypeError, "stride: needs a whole number of at least 1, one for all"),
+        ({"stride": True}, TypeError, "stride"),
         ({"padding": -1}, ValueError, "padding"),
-        ({"padding": "same"}, TypeError, "padding: needs one whole number"),
+        ({"padding": "same"}, TypeError, "padding: needs a whole number"),
         ({"padding": 7}, ValueError, "padding: needs at most 6"),
         ({"dilation": 3}, ValueError, "spans 4"),
         ({"step": 0}, traitlets.TraitError, "step"),
         ({"view": "photo"}, traitlets.TraitError, "view"),
         ({"pin": "output"}, ValueError, "pin"),
+        ({"pin": "output:4"}, ValueError, "pin"),
+        ({"name": "größe"}, ValueError, "name: needs a letter"),
+        ({"name": '"><b>'}, ValueError, "name: needs a letter"),
     ],
 )
 def test_a_wrong_argument_is_named(
@@ -98,5 +103,23 @@ def test_the_same_state_has_the_same_name_in_every_build() -> None:
     assert first[1] == again[1] != other[1]
 
 
-def test_a_name_cannot_break_out_of_the_page() -> None:
-    assert "<b>" not in Slide([1], [1], name='"><b>').page_html()
+def test_several_changes_at_once_are_refused_together() -> None:
+    widget = nine()
+    with pytest.raises(ValueError, match="stride"):
+        widget.set_state({"stride": 0, "padding": 1})
+    assert widget.state() == nine().state()
+    with pytest.raises(ValueError, match="spans"):
+        widget.set_state({"dilation": 3})
+    assert widget.state() == nine().state()
+
+
+def test_numpys_whole_numbers_are_plain_ones_in_the_page() -> None:
+    widget = nine(stride=np.int64(2), padding=np.int8(1))
+    assert '"stride": 2,' in widget.page_html()
+    assert '"padding": 1,' in widget.page_html()
+
+
+def test_a_smaller_shape_lets_go_of_a_cell_that_is_gone() -> None:
+    widget = nine(pin="output:3")
+    widget.kernel = np.ones((3, 3))
+    assert widget.pin == ""
