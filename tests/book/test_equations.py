@@ -116,27 +116,62 @@ def associative() -> None:
     np.testing.assert_array_equal(chained, correlate(x, convolve(a, b, padding=1), padding=3))
 
 
-CHECKS: dict[str, Callable[[], None]] = {
-    "eq-correlation-1d": correlation_1d,
-    "eq-correlation-2d": correlation_2d,
-    "eq-correlation-nd": correlation_nd,
-    "eq-correlation-3d": correlation_3d,
-    "eq-convolution-1d": convolution_1d,
-    "eq-flip": flipping,
-    "eq-convolution-full": convolution_full,
-    "eq-convolution-2d": convolution_2d,
-    "eq-convolution-integral": convolution_integral,
-    "eq-associative": associative,
+# label: the check, and the formula that it evaluates, as it is printed
+CHECKS: dict[str, tuple[Callable[[], None], str]] = {
+    "eq-correlation-1d": (
+        correlation_1d,
+        r"y_o = \sum_{k=0}^{K-1} w_k \, x_{o+k}",
+    ),
+    "eq-correlation-2d": (
+        correlation_2d,
+        r"y_{r,c} = \sum_{m=0}^{M-1} \sum_{n=0}^{N-1} w_{m,n} \, x_{r+m,\; c+n}",
+    ),
+    "eq-correlation-nd": (
+        correlation_nd,
+        r"y_{\mathbf o} = \sum_{\mathbf k} w_{\mathbf k} \, x_{\mathbf o + \mathbf k}",
+    ),
+    "eq-correlation-3d": (
+        correlation_3d,
+        r"y_{q,r,c} = \sum_{l} \sum_{m} \sum_{n} w_{l,m,n} \, x_{q+l,\; r+m,\; c+n}",
+    ),
+    "eq-convolution-1d": (
+        convolution_1d,
+        r"y_o = \sum_{k=0}^{K-1} w_k \, x_{o + K - 1 - k}",
+    ),
+    "eq-flip": (
+        flipping,
+        r"\tilde w_{m,n} = w_{M-1-m,\; N-1-n}",
+    ),
+    "eq-convolution-full": (
+        convolution_full,
+        r"(x * w)_n = \sum_{k} w_k \, x_{n-k}",
+    ),
+    "eq-convolution-2d": (
+        convolution_2d,
+        r"(f * g)(i, j) = \sum_{x} \sum_{y} f(x, y) \, g(i - x,\; j - y)",
+    ),
+    "eq-convolution-integral": (
+        convolution_integral,
+        r"(f * g)(t) = \int_{-\infty}^{\infty} f(\tau) \, g(t - \tau) \, d\tau",
+    ),
+    "eq-associative": (
+        associative,
+        r"(x * a) * b = x * (a * b)",
+    ),
 }
 
 
 @pytest.mark.parametrize("label", CHECKS)
 def test_the_equation_as_printed_is_what_convlib_computes(label: str) -> None:
-    CHECKS[label]()
+    check, _ = CHECKS[label]
+    check()
 
 
-def test_every_labelled_equation_of_every_chapter_is_checked() -> None:
-    labels = [
-        n for c in CHAPTERS for n in re.findall(r"\$\$ \((eq-[\w-]+)\)", c.read_text("utf-8"))
-    ]
-    assert sorted(labels) == sorted(CHECKS)
+def test_every_labelled_equation_of_every_chapter_is_the_one_that_is_checked() -> None:
+    labelled = re.compile(r"^\$\$(.*)\$\$ \((eq-[\w-]+)\)$", re.M)
+    printed = [found for c in CHAPTERS for found in labelled.findall(c.read_text("utf-8"))]
+    assert {label: formula for formula, label in printed} == {
+        label: formula for label, (_, formula) in CHECKS.items()
+    }
+    everywhere = sum(c.read_text("utf-8").count("(eq-") for c in CHAPTERS)
+    assert len(printed) == len(CHECKS) == everywhere

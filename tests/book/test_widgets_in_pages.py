@@ -117,3 +117,11 @@ def test_a_widget_is_drawn_before_it_is_seen_and_stepping_moves_nothing(
     for name in ("forward", "forward", "back"):
         widget.locator(f'[name="{name}"]').click()
     assert widget.bounding_box() == before
+
+
+def test_no_id_stands_twice_on_a_page(page: Page, server: str, site: Path) -> None:
+    for path in pages_with_widgets(site):
+        page.goto(f"{server}/{path}")
+        expect(page.locator("conv-widget").last).to_have_attribute("data-ready", "true")
+        ids = page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
+        assert sorted({i for i in ids if ids.count(i) > 1}) == [], path
