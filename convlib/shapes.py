@@ -109,12 +109,13 @@ def receptive_field(layers: Sequence[Any]) -> int | tuple[int, ...]:
     lengths = [axes_of("layers", entry) for row in rows for entry in row if is_sequence(entry)]
     reach = [1] * max(lengths, default=1)
     step = [1] * len(reach)
+    any_size = [1] * len(reach)  # a layer does not say how large its input is
     for index, row in enumerate(rows):
         if not 1 <= len(row) <= 4:
             needs = "(kernel_size[, stride[, padding[, dilation]]])"
             raise refusal(f"layers[{index}]", needs, row)
         k, s, p, d = row + (1, 0, 1)[len(row) - 1 :]
-        axes = checked_axes(_NAMES, reach, k, s, p, d, where=f"layers[{index}] ")
+        axes = checked_axes(_NAMES, any_size, k, s, p, d, where=f"layers[{index}] ")
         for axis, a in enumerate(axes):
             reach[axis] += (a.span - 1) * step[axis]
             step[axis] *= a.s

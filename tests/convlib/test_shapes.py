@@ -136,3 +136,10 @@ def test_the_receptive_field_is_what_the_taps_reach_through_the_stack(stack):
         pairs = zip(out.ravel().tolist(), inp.ravel().tolist(), strict=True)
         reached = {i for o, i in pairs if o in reached}
     assert max(reached) - min(reached) + 1 == receptive_field(stack)
+
+
+def test_a_receptive_field_may_outgrow_the_largest_input():
+    wide = 2**31
+    assert receptive_field([wide, wide, 3]) == 1 + 2 * (wide - 1) + 2
+    with pytest.raises(ValueError, match=r"layers\[2\] kernel_size: needs .* at least 1"):
+        receptive_field([wide, wide, 0])
