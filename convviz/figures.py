@@ -111,5 +111,6 @@ class Picture:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         # The book's pages bring the colours; a notebook has none yet.
         styles = "" if os.environ.get(STATIC) else f"<style>{look.css()}</style>"
-        page = f'{styles}<div class="cv-picture">{self.svg}</div>'
+        # On a phone it scrolls inside itself, and what scrolls must be reachable by keyboard.
+        page = f'{styles}<div class="cv-picture" tabindex="0">{self.svg}</div>'
         return {"text/html": page, "text/plain": self.alt}

@@ -89,7 +89,8 @@ def test_a_picture_brings_its_colours_only_where_no_page_does(
     monkeypatch.delenv(STATIC, raising=False)
     assert "--cv-input" in picture._repr_mimebundle_()["text/html"]
     monkeypatch.setenv(STATIC, "1")
-    assert picture._repr_mimebundle_()["text/html"] == '<div class="cv-picture"><svg></svg></div>'
+    page = picture._repr_mimebundle_()["text/html"]
+    assert page == '<div class="cv-picture" tabindex="0"><svg></svg></div>'
 
 
 def test_the_still_picture_shows_every_number_and_the_sum() -> None:
