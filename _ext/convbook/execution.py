@@ -12,11 +12,11 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from convviz.figures import FONTS, STATIC
+
 from .fonts import write_for_matplotlib
 
 PACKAGES = ("convlib", "convviz")
-STATIC = "CONVVIZ_STATIC"  # tells the widgets that the page will have no kernel
-FONTS = "CONVVIZ_FONTS"  # tells the figures where the page's font is
 # Kernels warn on every start that they talk in the clear; ours talk to this machine only.
 KERNEL_CONFIG = 'get_config().IPKernelApp.log_level = "ERROR"\n'
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from convlib import convolve, correlate, output_size, taps
-from convviz import Slide, front, still
+from convviz import Slide, front, panel
 from tests.convviz.conftest import Opened
 
 NINE = np.arange(9).reshape(3, 3)
@@ -549,7 +549,7 @@ def test_cells_never_round_before_the_point(opened: Opened) -> None:
     widget = opened(Slide([1234.5, 123.45, 12.345, 0.3333], [1], step=4, name="digits"))
     shown = widget.locator('[data-view="output"]').all_inner_texts()
     assert shown == ["1234.5", "123.5", "12.3", "0.333"]
-    assert shown == [still.number(v) for v in (1234.5, 123.45, 12.345, 0.3333)]
+    assert shown == [panel.number(v) for v in (1234.5, 123.45, 12.345, 0.3333)]
 
 
 def test_a_widget_that_cannot_be_drawn_leaves_its_still_picture(
