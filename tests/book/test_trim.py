@@ -32,6 +32,14 @@ def myst(site: Path) -> str:
     return next((site / "_static").glob("mystnb.*.css")).read_text("utf-8")
 
 
+def styles(page: Page, address: str) -> dict[str, list[str]]:
+    """The computed style of each sort of element, once the page has come to rest."""
+    page.goto(address, wait_until="load")
+    # On a busy machine the network may be idle before the page is read.
+    page.wait_for_load_state("networkidle")
+    return dict(page.evaluate(LOOK))
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", PAGES)
 def test_trimming_changes_nothing_to_be_seen(
@@ -39,12 +47,10 @@ def test_trimming_changes_nothing_to_be_seen(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(reduced_motion="reduce")
-    page.goto(f"{server}/{name}", wait_until="networkidle")
-    trimmed = dict(page.evaluate(LOOK))
+    trimmed = styles(page, f"{server}/{name}")
     whole = re.sub(r"@font-face\{[^}]*\}", "", WHOLE.read_text("utf-8")) + myst(site)
     page.route("**/theme.css*", lambda route: route.fulfill(body=whole, content_type="text/css"))
-    page.goto(f"{server}/{name}", wait_until="networkidle")
-    wanted = dict(page.evaluate(LOOK))
+    wanted = styles(page, f"{server}/{name}")
     assert trimmed.keys() == wanted.keys()
     told = [
         f"{name}: {'; '.join(sorted(set(wanted[name]) - set(trimmed[name])))[:300]}"
