@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { LIMITS } from "./limits.js";
-import { place, times } from "./numbers.js";
+import { place, speak, times } from "./numbers.js";
 import { unravel } from "./taps.js";
 
 const MEANING = {
@@ -46,7 +46,7 @@ export function createAlgebra(linked) {
     const flats = out.map((o, t) => (name === "matrix" ? o * cols + inp[t] : ker[t] * cols + o));
     flats.forEach((flat, t) => {
       const value = name === "matrix" ? model.w[ker[t]] : model.x[inp[t]];
-      faces[flat] = { value, blank: false, words: `${where(flat)}: ${value}` };
+      faces[flat] = { value, blank: false, words: `${where(flat)}: ${speak(value)}` };
     });
     return { model, name, faces, flats };
   }

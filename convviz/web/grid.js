@@ -4,7 +4,7 @@ import { brief, exact, NUMBER_NEEDED, parseNumber, place } from "./numbers.js";
 import { sizeOf, unravel } from "./taps.js";
 
 // `tell` holds what the widget wants to hear: point(flat | null, how), pin(flat), edit(flat,
-// number), wrong(words). `role` colours the grid; `view` names it in data-view.
+// number), done() when a field is left, wrong(words). `role` colours the grid; `view` names it in data-view.
 export function createGrid({ view, role, title, editable = false, small = false, tell }) {
   const table = h("table", { role: "grid", class: `cv-grid cv-${role}` });
   if (small) table.classList.add("cv-small");

@@ -9,7 +9,7 @@ import { nest, shapeOf, show, times } from "./numbers.js";
 import { createPlayer } from "./player.js";
 import { createSettings } from "./settings.js";
 import { spoken, writtenSum } from "./sum.js";
-import { sizeOf, unravel } from "./taps.js";
+import { sizeOf, span, unravel } from "./taps.js";
 
 const VIEWS = { window: "Window", matrix: "Matrix", im2col: "im2col" };
 
@@ -113,7 +113,7 @@ function mount({ root, store, change: ask, wrong, id }) {
       stage.style.setProperty(`--${name}`, value);
     }
     input.title(times(model.xShape) + (state.padding ? `, padding ${state.padding}` : ""));
-    kernel.title(times(model.wShape) + (state.dilation > 1 ? `, spans ${times(model.wShape.map((k) => state.dilation * (k - 1) + 1))}` : ""));
+    kernel.title(times(model.wShape) + (state.dilation > 1 ? `, spans ${times(model.wShape.map((k) => span(k, state.dilation)))}` : ""));
     output.title(times(model.yShape));
   }
 
@@ -143,6 +143,7 @@ function mount({ root, store, change: ask, wrong, id }) {
     const { view, flat } = lights.selected;
     if (view === "output") under = flat;
     if (view === "input" && lights.list.length) under = model.taps.out[lights.list[0]];
+    under = Math.min(under, model.y.length - 1);
     stage.style.setProperty("--shift", under * state.stride);
     algebra.paint(model, state.view, lights);
     put(sum, "aria-live", player.running() || linked.byPointer() ? "off" : "polite");
@@ -183,4 +184,4 @@ function mount({ root, store, change: ask, wrong, id }) {
   return { update, foot: tabs.node, panel, forget: linked.forget, stop: player.stop, close: player.close };
 }
 
-export const kind = { name: "slide", check, settle, mount };
+export const kind = { check, settle, mount };

@@ -566,3 +566,18 @@ def test_a_widget_that_cannot_be_drawn_leaves_its_still_picture(
     assert "stride: needs" in str(failed.value)
     expect(tab.locator("figure svg")).to_be_visible()
     context.close()
+
+
+def test_on_one_axis_the_kernel_stays_inside_when_the_outputs_become_fewer(
+    opened: Opened,
+) -> None:
+    widget = opened(Slide([1, 2, 3, 4, 5, 6], [1, 2], step=5, pin="kernel:0", name="row"))
+    cell(widget, "output", "4").hover()
+    cell(widget, "kernel", "0").hover()
+    widget.locator("summary").click()
+    widget.locator('[name="kernel-cells"]').fill("4")
+    cell(widget, "kernel", "0").hover()
+    last, end = (cell(widget, *c).bounding_box() for c in (("kernel", "3"), ("input", "5")))
+    assert last
+    assert end
+    assert last["x"] <= end["x"] + 1
