@@ -60,11 +60,11 @@ def checked_axes(
     count = axes_of(names[0], n)
     words = (names[0], where + names[1], where + "stride", where + "dilation")
     given = zip(words, (n, kernel, stride, dilation), strict=True)
-    rows = [per_axis(name, value, count) for name, value in given]
-    bare = [Axis(*sizes) for sizes in zip(*rows, strict=True)]
+    rows = list(zip(*(per_axis(name, value, count) for name, value in given), strict=True))
     if isinstance(padding, str) and padding == "same":
+        bare = [Axis(*sizes) for sizes in rows]
         if any(a.s > 1 for a in bare):
             raise refusal(where + "padding", "stride 1 to be 'same'", stride)
         padding = [a.same_padding for a in bare]
     pairs = sides(where + "padding", padding, count)
-    return [a._replace(before=p[0], after=p[1]) for a, p in zip(bare, pairs, strict=True)]
+    return [Axis(*sizes, *pair) for sizes, pair in zip(rows, pairs, strict=True)]

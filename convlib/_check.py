@@ -38,6 +38,8 @@ def axes_of(name: str, value: object) -> int:
 
 def per_axis(name: str, value: object, axes: int, least: int = 1) -> tuple[int, ...]:
     """Return one whole number per axis, a plain number standing for all of them."""
+    if type(value) is int and least <= value <= LARGEST_SIZE:
+        return (value,) * axes  # the usual case, without the words that are seldom needed
     needs = f"a whole number of at least {least}, or one per axis ({_count(axes)})"
     entries = tuple(value) if is_sequence(value) else (value,) * axes
     return _whole(name, needs, value, entries, axes, least)
@@ -45,6 +47,8 @@ def per_axis(name: str, value: object, axes: int, least: int = 1) -> tuple[int, 
 
 def sides(name: str, padding: object, axes: int) -> Pairs:
     """Return one pair (before, after) per axis; "same" is for the caller, who knows the kernel."""
+    if type(padding) is int and 0 <= padding <= LARGEST_SIZE:
+        return ((padding, padding),) * axes
     options = f"one or a pair (before, after) per axis ({_count(axes)}), 'valid' or 'same'"
     needs = f"a whole number of at least 0, {options}"
     if isinstance(padding, str):
@@ -93,6 +97,54 @@ def array(name: str, value: object) -> Array:
     if found.size == 0 or found.ndim == 0:
         raise ValueError(f"{name}: needs at least one axis and one entry; got shape {found.shape}")
     return found
+
+
+def layer_array(name: str, value: object, axes: int = 4) -> Array:
+    """Return `value` as an array of real numbers with this many axes: a layer has (N, C, H, W)."""
+    found = array(name, value)
+    if found.dtype.kind not in "biuf":
+        raise TypeError(f"{name}: needs real numbers; got dtype {found.dtype}")
+    if found.ndim != axes:
+        raise ValueError(f"{name}: needs {_count(axes)}; got shape {found.shape}")
+    return found
+
+
+def of_shape(name: str, found: Array, shape: tuple[int, ...]) -> Array:
+    if found.shape != shape:
+        raise ValueError(f"{name}: needs shape {shape}; got {found.shape}")
+    return found
+
+
+def in_groups(groups: object, *counts: int) -> int:
+    """Return `groups` if it divides the counts of channels and kernels."""
+    (parts,) = per_axis("groups", groups, 1)
+    if any(count % parts for count in counts):
+        numbers = " and ".join(map(str, dict.fromkeys(counts)))
+        raise refusal("groups", f"to divide the {numbers} channels", groups)
+    return parts
+
+
+def of_length(name: str, found: Array, axis: int, count: int, what: str) -> None:
+    if found.shape[axis] != count:
+        shape = found.shape
+        raise ValueError(f"{name}: needs {count} {what} on axis {axis}; got shape {shape}")
+
+
+def one_type(names: str, x: Array, w: Array, *more: Array) -> list[Array]:
+    """Return all in the type of their sums: int64 for whole numbers, if `Σ w` and `Σ x·w` fit."""
+    arrays = (x, w, *more)
+    dtype = np.result_type(*arrays)
+    if all(a.dtype.kind in "biu" for a in arrays):
+        dtype = np.dtype(np.int64)
+        reach = max(1, _largest(x)) * sum(map(abs, map(int, w.flat))) + sum(map(_largest, more))
+        if reach > np.iinfo(dtype).max:
+            needs = "sums below 2**63, or object arrays such as x.astype(object)"
+            raise ValueError(f"{names}: needs {needs}; got entries whose sum could be {reach}")
+    return [a.astype(dtype, copy=False) for a in arrays]
+
+
+def _largest(entries: Array) -> int:
+    return max(int(entries.max()), -int(entries.min()))
 
 
 def _whole(

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from convlib._axis import Axis, fitting_axes
-from convlib._check import Array, Ints, Padding, array, choice, few_enough, refusal
+from convlib._check import Array, Ints, Padding, array, choice, few_enough, one_type, refusal
 
 Slices = tuple[slice, ...]
 
@@ -40,7 +40,7 @@ def correlate(
     array([[19, 25],
            [37, 43]])
     """
-    signal, weight = _of_one_type(array("x", x), array("w", w))
+    signal, weight = one_type("x, w", array("x", x), array("w", w))
     if signal.ndim != weight.ndim:
         needs = f"as many axes as x ({signal.ndim})"
         raise ValueError(f"w: needs {needs}; got {weight.ndim}, in shape {weight.shape}")
@@ -111,14 +111,3 @@ def _pad(x: Array, axes: list[Axis], mode: str) -> Array:
     if any(max(pair) > limit for pair, limit in zip(pairs, most, strict=True)):
         raise refusal("padding", f"at most {most} per axis in mode {mode!r}", pairs)
     return np.pad(x, pairs, mode=mode)  # type: ignore[no-any-return, call-overload]
-
-
-def _of_one_type(x: Array, w: Array) -> tuple[Array, Array]:
-    dtype = np.result_type(x, w)
-    if x.dtype.kind in "biu" and w.dtype.kind in "biu":
-        dtype = np.dtype(np.int64)
-        reach = max(int(x.max()), -int(x.min())) * sum(map(abs, map(int, w.flat)))
-        if reach > np.iinfo(dtype).max:
-            needs = "sums below 2**63, or object arrays such as x.astype(object)"
-            raise ValueError(f"x, w: needs {needs}; got entries whose sum could be {reach}")
-    return x.astype(dtype, copy=False), w.astype(dtype, copy=False)

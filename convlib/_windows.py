@@ -1,0 +1,65 @@
+"""The fast reading of the taps: all windows as one strided view, copied block by block.
+
+In memory the batch stands last, so that what a block copies comes in runs of `N` times a row.
+"""
+
+from collections.abc import Iterator, Sequence
+from math import prod
+
+import numpy as np
+
+from convlib._axis import Axis
+from convlib._check import Array
+
+BLOCK_BYTES = 2**19  # a block of columns and what is made of it stay in the second-level cache
+SAMPLES = 8  # copied at once: more would be a power of two apart in memory and evict one another
+
+
+def batch_last(x: Array, axes: Sequence[Axis] = ()) -> Array:
+    """Return `x` of shape (N, C, …) as a contiguous (C, …, N), zeros in the padding of `axes`."""
+    moved = x.transpose(*range(1, x.ndim), 0)
+    inner = any(a.before or a.after for a in axes)
+    if not inner and moved.flags.c_contiguous:
+        return moved
+    sizes = (moved.shape[0], *(a.padded for a in axes), moved.shape[-1])
+    padded = np.zeros(sizes, x.dtype) if inner else np.empty(moved.shape, x.dtype)
+    inside = padded[unpadded(axes)]
+    for first in range(0, x.shape[0], SAMPLES):
+        few = (..., slice(first, first + SAMPLES))
+        inside[few] = moved[few]
+    return padded
+
+
+def unpadded(axes: Sequence[Axis]) -> tuple[slice, ...]:
+    """Return the index that cuts the padding off a (C, …, N)."""
+    return (slice(None), *(slice(a.before, a.before + a.n) for a in axes))
+
+
+def windows(padded: Array, axes: list[Axis]) -> Array:
+    """Return the view (C, kernel cells, output cells, N) of a contiguous (C, …, N)."""
+    channel, *steps, sample = padded.strides
+    pairs = list(zip(axes, steps, strict=True))
+    shape = (len(padded), *(a.k for a in axes), *(a.output for a in axes), padded.shape[-1])
+    kernel, output = [a.d * step for a, step in pairs], [a.s * step for a, step in pairs]
+    strides = (channel, *kernel, *output, sample)
+    return np.ndarray(shape, padded.dtype, padded, strides=strides)
+
+
+def row_blocks(view: Array) -> Iterator[tuple[slice, slice]]:
+    """Cut the output cells of `windows` on two axes: rows, and the same as flat columns."""
+    height, width = view.shape[3], prod(view.shape[4:])
+    step = max(1, BLOCK_BYTES * height // view.nbytes)
+    for first in range(0, height, step):
+        last = min(first + step, height)
+        yield slice(first, last), slice(first * width, last * width)
+
+
+def columns(view: Array, groups: int) -> Iterator[tuple[slice, Array]]:
+    """Copy each block of `windows` into (groups, kernel cells, columns), one buffer for all."""
+    buffer = np.empty(0, view.dtype)
+    for rows, block in row_blocks(view):
+        part = view[:, :, :, rows]
+        if buffer.size != part.size:
+            buffer = np.empty(part.shape, view.dtype)
+        np.copyto(buffer, part)
+        yield block, buffer.reshape(groups, -1, block.stop - block.start)

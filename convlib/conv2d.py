@@ -1,0 +1,187 @@
+"""The convolution of a layer, many channels, many kernels, a batch; and its way back.
+
+One mechanism serves all. The windows of the input stand as the columns of a matrix: the kernels
+times the columns are the output, the columns times the output's gradient are the kernels'
+gradient, and the kernels times the output's gradient are the columns' gradient, which adds back
+where each column was read. The columns come in blocks: the whole matrix never stands in memory.
+"""
+
+from functools import lru_cache, reduce
+from itertools import product
+from math import prod
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from convlib._axis import Axis, fitting_axes
+from convlib._check import (
+    Array,
+    Ints,
+    Padding,
+    few_enough,
+    in_groups,
+    layer_array,
+    of_length,
+    of_shape,
+    one_type,
+)
+from convlib._windows import batch_last, columns, row_blocks, unpadded, windows
+from convlib.shapes import transposed_output_size
+
+_NAMES = ("x", "weight")
+_remembered = lru_cache(fitting_axes)  # a third of the time of a small layer; plain ints are keys
+
+
+def conv2d(
+    x: ArrayLike,
+    weight: ArrayLike,
+    bias: ArrayLike | None = None,
+    stride: Ints = 1,
+    padding: Padding = 0,
+    dilation: Ints = 1,
+    groups: int = 1,
+) -> Array:
+    """Return the layer `y[n, o] = bias[o] + Σ_c correlate(x[n, c], weight[o, c])`.
+
+    `x` is (N, C, H, W), `weight` (O, C / groups, K_H, K_W), `bias` (O,), `y` (N, O, H_out, W_out)
+    with the sizes that `output_size` gives. With `groups` the channels and the kernels are split
+    into that many equal parts, and the kernels of a part see the channels of that part only.
+
+    Whole numbers stay exact int64, float32 stays float32. Unlike `correlate`, padding multiplies
+    as a zero does: an infinite weight over it makes a NaN. In memory the batch stands last, as
+    the next layer reads it fastest. Raises `ValueError` for a wrong value or shape and a kernel
+    that does not fit, `TypeError` for a wrong type. Source: PyTorch's `conv2d`.
+
+    >>> conv2d([[[[0, 1, 2], [3, 4, 5], [6, 7, 8]]]], [[[[0, 1], [2, 3]]]], bias=[100]).tolist()
+    [[[[119, 125], [137, 143]]]]
+    """
+    found, kernels, axes, count = _layer(x, weight, stride, padding, dilation, groups)
+    found, kernels, *shift = one_type("x, weight", found, kernels, *_bias(bias, len(kernels)))
+    y = _forward(found, kernels, axes, count)
+    return _shifted(y, shift)
+
+
+def conv2d_backward(
+    dy: ArrayLike,
+    x: ArrayLike,
+    weight: ArrayLike,
+    stride: Ints = 1,
+    padding: Padding = 0,
+    dilation: Ints = 1,
+    groups: int = 1,
+) -> tuple[Array, Array, Array]:
+    """Return `(dx, dweight, dbias)`, the gradients of `L` where `dy` is that of `y = conv2d(…)`.
+
+    Over the taps `(o, i, k)`: `dx[i] = Σ weight[k] · dy[o]`, `dweight[k] = Σ dy[o] · x[i]`, and
+    `dbias` is the sum of `dy` over the batch and all positions. Each has the shape of what it
+    belongs to. Arguments, types and errors are those of `conv2d`; `dy` has the shape of `y`.
+    Source: what PyTorch's autograd gives for `conv2d`.
+
+    >>> dx, dweight, dbias = conv2d_backward([[[[1, 10]]]], [[[[1, 2, 3]]]], [[[[4, 5]]]])
+    >>> dx.tolist(), dweight.tolist(), dbias.tolist()
+    ([[[[4, 45, 50]]]], [[[[21, 32]]]], [11])
+    """
+    found, kernels, axes, count = _layer(x, weight, stride, padding, dilation, groups)
+    shape = (len(found), len(kernels), *(a.output for a in axes))
+    upstream = of_shape("dy", layer_array("dy", dy), shape)
+    upstream, kernels, found = (
+        *one_type("dy, weight", upstream, kernels),
+        one_type("x, dy", found, upstream)[0],
+    )
+    slope = batch_last(upstream)
+    dweight = _weight_gradient(slope, found, axes, count).reshape(kernels.shape)
+    dbias = slope.reshape(len(kernels), -1).sum(axis=1)
+    return _input_gradient(slope, kernels, axes, count), dweight, dbias
+
+
+def conv_transpose2d(
+    x: ArrayLike,
+    weight: ArrayLike,
+    bias: ArrayLike | None = None,
+    stride: Ints = 1,
+    padding: Padding = 0,
+    output_padding: Ints = 0,
+    groups: int = 1,
+    dilation: Ints = 1,
+) -> Array:
+    """Return the transposed convolution: `conv2d`'s gradient of the input, with `x` as `dy`.
+
+    `z[n, :, i] = bias + Σ weight[k] · x[o]` over the taps of the `conv2d` that would lead from `z`
+    back to `x`: each cell of `x` stamps a copy of the kernel. `x` is (N, C, H, W), `weight`
+    (C, O / groups, K_H, K_W), `bias` (O,), `z` (N, O, …) with `transposed_output_size`. Types and
+    errors are those of `conv2d`. Source: PyTorch's `conv_transpose2d`, with its order of arguments.
+
+    >>> conv_transpose2d([[[[1, 10]]]], [[[[4, 5]]]], stride=2).tolist()
+    [[[[4, 5, 40, 50]]]]
+    """
+    found, kernels = layer_array("x", x), layer_array("weight", weight)
+    channels = found.shape[1]
+    count = in_groups(groups, channels)
+    of_length("weight", kernels, 0, channels, "kernels, one a channel of x")
+    sizes = found.shape[2:], kernels.shape[2:]
+    whole = transposed_output_size(*sizes, stride, padding, output_padding, dilation)
+    axes = fitting_axes(_NAMES, whole, sizes[1], stride, padding, dilation)
+    outputs = count * kernels.shape[1]
+    few_enough("stride, padding", len(found) * outputs * prod(a.padded for a in axes))
+    found, kernels, *shift = one_type("x, weight", found, kernels, *_bias(bias, outputs))
+    return _shifted(_input_gradient(batch_last(found), kernels, axes, count), shift)
+
+
+def _layer(
+    x: ArrayLike, weight: ArrayLike, stride: Ints, padding: Padding, dilation: Ints, groups: int
+) -> tuple[Array, Array, list[Axis], int]:
+    found, kernels = layer_array("x", x), layer_array("weight", weight)
+    channels = found.shape[1]
+    count = in_groups(groups, channels, len(kernels))
+    of_length("weight", kernels, 1, channels // count, f"of the {channels} channels of x")
+    options = (stride, padding, dilation)
+    read = _remembered if all(type(option) is int for option in options) else fitting_axes
+    axes = read(_NAMES, found.shape[2:], kernels.shape[2:], *options)
+    few_enough("padding", len(found) * channels * prod(a.padded for a in axes))
+    return found, kernels, axes, count
+
+
+def _forward(x: Array, weight: Array, axes: list[Axis], groups: int) -> Array:
+    view = windows(batch_last(x, axes), axes)
+    y = np.empty((len(weight), *view.shape[3:]), x.dtype)
+    flat = _by_group(y, groups)
+    kernels = _by_group(weight, groups)
+    for block, cols in columns(view, groups):
+        np.matmul(kernels, cols, out=flat[..., block])
+    return y.transpose(3, 0, 1, 2)
+
+
+def _weight_gradient(dy: Array, x: Array, axes: list[Axis], groups: int) -> Array:
+    flat = _by_group(dy, groups)
+    view = windows(batch_last(x, axes), axes)
+    parts = (cols @ flat[..., block].swapaxes(1, 2) for block, cols in columns(view, groups))
+    return reduce(np.add, parts).swapaxes(1, 2)
+
+
+def _input_gradient(dy: Array, weight: Array, axes: list[Axis], groups: int) -> Array:
+    """Return (N, C, H, W) for `dy` as `batch_last` gives it."""
+    channels = groups * weight.shape[1]
+    padded = np.zeros((channels, *(a.padded for a in axes), dy.shape[-1]), dy.dtype)
+    view = windows(padded, axes)[..., : dy.shape[1], : dy.shape[2], :]
+    flat, transposed = _by_group(dy, groups), _by_group(weight, groups).swapaxes(1, 2)
+    for rows, block in row_blocks(view):
+        target = view[:, :, :, rows]
+        cols = np.matmul(transposed, flat[..., block]).reshape(target.shape)
+        for i, j in product(range(target.shape[1]), range(target.shape[2])):
+            fed = target[:, i, j]
+            fed += cols[:, i, j]
+    return padded[unpadded(axes)].transpose(3, 0, 1, 2)
+
+
+def _by_group(cells: Array, groups: int) -> Array:
+    return cells.reshape(groups, len(cells) // groups, -1)
+
+
+def _bias(bias: ArrayLike | None, outputs: int) -> list[Array]:
+    return [] if bias is None else [of_shape("bias", layer_array("bias", bias, 1), (outputs,))]
+
+
+def _shifted(y: Array, bias: list[Array]) -> Array:
+    for shift in bias:
+        y += shift[:, None, None]
+    return y
