@@ -1,10 +1,13 @@
-"""The fast reading of the taps: all windows as one strided view, copied block by block.
+"""The taps read many at a time: by kernel cell as slices, or all windows as one strided view.
 
-In memory the batch stands last, so that what a block copies comes in runs of `N` times a row.
+The view is copied into columns block by block. In memory the batch stands last, so that what a
+block copies comes in runs of `N` times a row.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +16,24 @@ from convlib._check import Array
 
 BLOCK_BYTES = 2**19  # a block of columns and what is made of it stay in the second-level cache
 SAMPLES = 8  # copied at once: more would be a power of two apart in memory and evict one another
+
+Index = tuple[Any, ...]
+
+
+def by_kernel_cell(axes: list[Axis]) -> Iterator[tuple[Index, Index, Index]]:
+    """Yield `(m, out, inp)`: all taps of kernel cell `m`, cells `out` fed by cells `inp`."""
+    cells = [[_slices(m, a) for m in range(a.k)] for a in axes]
+    for along in product(*cells):
+        m, out, inp = zip(*along, strict=True)
+        yield (..., *m), (..., *out), (..., *inp)
+
+
+def _slices(m: int, a: Axis) -> tuple[int, slice, slice]:
+    start = m * a.d - a.before
+    first = max(0, -(start // a.s))
+    count = max(0, min(a.output, (a.n - 1 - start) // a.s + 1) - first)
+    begin = start + first * a.s
+    return m, slice(first, first + count), slice(begin, begin + count * a.s, a.s)
 
 
 def batch_last(x: Array, axes: Sequence[Axis] = ()) -> Array:

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 
 from convlib._axis import Axis, fitting_axes
 from convlib._check import Array, Ints, Padding, array, choice, few_enough, one_type, refusal
+from convlib._windows import by_kernel_cell
 
 Slices = tuple[slice, ...]
 
@@ -52,10 +53,9 @@ def correlate(
         axes = fitting_axes(("x", "w"), signal.shape, weight.shape, stride, 0, dilation)
 
     y = np.zeros([a.output for a in axes], signal.dtype)
-    for m in np.ndindex(weight.shape):
-        out, inp = _taps_of(m, axes)
+    for m, out, inp in by_kernel_cell(axes):
         try:
-            y[out] += weight[(*m, ...)] * signal[inp]
+            y[out] += weight[m] * signal[inp]
         except (ArithmeticError, TypeError) as error:
             kind = TypeError if isinstance(error, TypeError) else ValueError
             raise kind(f"x, w: needs entries that multiply and add; {error}") from error
