@@ -1,0 +1,163 @@
+"""Pooling: the windows of a convolution on each channel alone, joined by maximum or mean.
+
+Layers are (N, C, H, W), `y` has the sizes of `output_size`, `stride=None` means the kernel size,
+padding is at most half of the window. Means and gradients are float64 where whole numbers come,
+else float32 stays. Wrong values, shapes and windows that do not fit raise `ValueError`, wrong
+types `TypeError`. Source: PyTorch's functions of these names.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from convlib._axis import Axis, fitting_axes
+from convlib._check import Array, Ints, Padding, choice, layer_array, of_shape, refusal
+from convlib.correlate import _taps_of
+
+Stride = Ints | None
+
+
+def max_pool2d(
+    x: ArrayLike, kernel_size: Ints, stride: Stride = None, padding: Padding = 0, dilation: Ints = 1
+) -> Array:
+    """Return the largest cell of each window, `y[o] = max_m x[o·S + m·D − P]`, in the type of `x`.
+
+    Padding never wins; a window of padding alone gives −∞ or the least whole number. NaN wins.
+
+    >>> max_pool2d([[[[3, 1, 0], [3, 2, 1]]]], 2, stride=1).tolist()
+    [[[[3, 2]]]]
+    """
+    return _maxima(*_open(x, kernel_size, stride, padding, dilation))
+
+
+def avg_pool2d(
+    x: ArrayLike,
+    kernel_size: Ints,
+    stride: Stride = None,
+    padding: Padding = 0,
+    count_include_pad: bool = True,
+) -> Array:
+    """Return the mean of each window, `y[o] = Σ_m x[o·S + m − P] / K`.
+
+    `K` counts the cells of the window, without `count_include_pad` only those of `x`.
+
+    >>> avg_pool2d([[[[3, 1, 0], [3, 2, 1]]]], 2, stride=1).tolist()
+    [[[[2.25, 1.0]]]]
+    """
+    found, axes = _open(x, kernel_size, stride, padding)
+    y = _join(np.add, _floating(found), axes, 0)
+    y /= _cells(axes, count_include_pad, y.dtype)
+    return y
+
+
+def max_pool2d_backward(
+    dy: ArrayLike,
+    x: ArrayLike,
+    kernel_size: Ints,
+    stride: Stride = None,
+    padding: Padding = 0,
+    dilation: Ints = 1,
+    ties: str = "first",
+) -> Array:
+    """Return `dx[i] = Σ dy[o]` over the windows `o` that cell `i` wins, `dy` shaped like `y`.
+
+    Of equal cells (NaN equals NaN) the `"first"` in C order wins; `"all"` gives each of them the
+    whole gradient, `"split"` an equal share.
+
+    >>> max_pool2d_backward([[[[1, 10]]]], [[[[3, 1, 0], [3, 2, 1]]]], 2, stride=1).tolist()
+    [[[[1.0, 0.0, 0.0], [0.0, 10.0, 0.0]]]]
+    """
+    choice("ties", ties, ("first", "all", "split"))
+    found, axes = _open(x, kernel_size, stride, padding, dilation)
+    slope, y = _upstream(dy, found, axes), _maxima(found, axes)
+    wins, free, no_number = [], np.ones_like(y, bool), np.isnan(found)
+    for out, inp in _taps(axes):
+        hit = (found[inp] == y[out]) | no_number[inp]
+        if ties == "first":
+            hit &= free[out]
+            free[out] ^= hit
+        wins.append((out, inp, hit))
+    if ties == "split":
+        winners = np.zeros_like(slope)
+        for out, _, hit in wins:
+            winners[out] += hit
+        slope = slope / np.maximum(winners, 1)
+    dx = np.zeros_like(found, slope.dtype)
+    for out, inp, hit in wins:
+        dx[inp] += np.where(hit, slope[out], 0)  # a product would make NaN of an infinite gradient
+    return dx
+
+
+def avg_pool2d_backward(
+    dy: ArrayLike,
+    x: ArrayLike,
+    kernel_size: Ints,
+    stride: Stride = None,
+    padding: Padding = 0,
+    count_include_pad: bool = True,
+) -> Array:
+    """Return `dx[i] = Σ dy[o] / K` over the windows `o` that hold cell `i`.
+
+    >>> avg_pool2d_backward([[[[4, 8]]]], [[[[3, 1, 0], [3, 2, 1]]]], 2, stride=1).tolist()
+    [[[[1.0, 3.0, 2.0], [1.0, 3.0, 2.0]]]]
+    """
+    found, axes = _open(x, kernel_size, stride, padding)
+    slope = _upstream(dy, found, axes)
+    slope = slope / _cells(axes, count_include_pad, slope.dtype)
+    dx = np.zeros_like(found, slope.dtype)
+    for out, inp in _taps(axes):
+        dx[inp] += slope[out]
+    return dx
+
+
+def _open(
+    x: ArrayLike, kernel_size: Ints, stride: Stride, padding: Padding, dilation: Ints = 1
+) -> tuple[Array, list[Axis]]:
+    found, names = layer_array("x", x), ("x", "kernel_size")
+    step = kernel_size if stride is None else stride
+    axes = fitting_axes(names, found.shape[2:], kernel_size, step, padding, dilation)
+    if any(max(a.before, a.after) > a.span // 2 for a in axes):
+        raise refusal("padding", f"at most half of a window of {[a.span for a in axes]}", padding)
+    return found, axes
+
+
+def _upstream(dy: ArrayLike, x: Array, axes: list[Axis]) -> Array:
+    shape = (*x.shape[:2], *(a.output for a in axes))
+    return _floating(of_shape("dy", layer_array("dy", dy), shape), x)
+
+
+def _floating(x: Array, *others: Array) -> Array:
+    dtype = np.result_type(x, *others)
+    return x.astype(dtype if dtype.kind == "f" else np.float64, copy=False)
+
+
+def _taps(axes: list[Axis]) -> Iterator[tuple[Any, Any]]:
+    """Yield for each kernel cell a slice of the outputs and the cells of `x` that feed them."""
+    rows, columns = ([_taps_of((m,), [a]) for m in range(a.k)] for a in axes)
+    for row, column in product(rows, columns):
+        out, inp = zip(row, column, strict=True)
+        yield (..., *out[0], *out[1]), (..., *inp[0], *inp[1])
+
+
+def _join(combine: np.ufunc, x: Array, axes: list[Axis], nothing: float) -> Array:
+    y = np.full_like(x, nothing, shape=(*x.shape[:2], *(a.output for a in axes)))
+    for out, inp in _taps(axes):
+        combine(y[out], x[inp], out=y[out])
+    return y
+
+
+def _maxima(x: Array, axes: list[Axis]) -> Array:
+    least = -np.inf if x.dtype.kind == "f" else 0 if x.dtype.kind == "b" else np.iinfo(x.dtype).min
+    return _join(np.maximum, x, axes, least)
+
+
+def _cells(axes: list[Axis], count_include_pad: bool, dtype: np.dtype[Any]) -> Array:
+    if not isinstance(count_include_pad, bool | np.bool):
+        raise refusal("count_include_pad", "True or False", count_include_pad, TypeError)
+    if count_include_pad:
+        return np.array(prod(a.k for a in axes), dtype)
+    return _join(np.add, np.ones((1, 1, *(a.n for a in axes)), dtype), axes, 0)
