@@ -1,7 +1,7 @@
 """Configurations for the tests, and the definition once more, in the plainest loops."""
 
 from dataclasses import dataclass
-from itertools import product
+from itertools import product, starmap
 from typing import Any
 
 import numpy as np
@@ -81,14 +81,14 @@ def windows_that_fit(n, k, stride, pair, dilation):
     return sum(1 for start in range(0, last + 1, stride) if start + dilation * (k - 1) <= last)
 
 
+def output_by_count(case):
+    rows = zip(case.shape, case.kernel, case.strides, case.pairs, case.dilations, strict=True)
+    return tuple(starmap(windows_that_fit, rows))
+
+
 def taps_by_loops(case, flip=False):
     """List `(output cell, input cell, kernel cell)` in the promised order, cell by cell."""
-    sizes = [
-        windows_that_fit(n, k, s, p, d)
-        for n, k, s, p, d in zip(
-            case.shape, case.kernel, case.strides, case.pairs, case.dilations, strict=True
-        )
-    ]
+    sizes = output_by_count(case)
     found = []
     for out in product(*map(range, sizes)):
         for offset in product(*map(range, case.kernel)):
@@ -101,7 +101,7 @@ def taps_by_loops(case, flip=False):
             if all(0 <= i < n for i, n in zip(inp, case.shape, strict=True)):
                 ker = tuple(k - 1 - m for k, m in zip(case.kernel, offset, strict=True))
                 found.append((out, inp, ker if flip else offset))
-    return tuple(sizes), found
+    return sizes, found
 
 
 def sum_over_taps(x, w, case, flip=False):
@@ -126,3 +126,54 @@ def filled_cases(draw, **options):
     """Draw a case together with an input and a kernel of whole numbers."""
     case = draw(cases(**options))
     return case, draw(whole_arrays(case.shape)), draw(whole_arrays(case.kernel))
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer of whole numbers: its `case` on the two image axes, its arrays, a gradient of y."""
+
+    case: Case
+    groups: int
+    x: Any
+    weight: Any
+    bias: Any
+    dy: Any
+
+    @property
+    def options(self):
+        return self.case.options | {"groups": self.groups}
+
+
+@st.composite
+def layers(draw, batches=(1, 2, 3), **options):
+    """Draw a layer of at most three groups, each of one or two channels and kernels."""
+    case = draw(cases(axes=2, **options))
+    batch, groups = draw(st.sampled_from(batches)), draw(st.integers(1, 3))
+    inputs, kernels = draw(st.integers(1, 2)), draw(st.integers(1, 2)) * groups
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+
+    def whole(*shape):
+        return rng.integers(-9, 10, shape)
+
+    x, weight = whole(batch, groups * inputs, *case.shape), whole(kernels, inputs, *case.kernel)
+    dy = whole(batch, kernels, *output_by_count(case))
+    return Layer(case, groups, x, weight, whole(kernels), dy)
+
+
+def layer_by_loops(layer):
+    """Return y and the gradients of x, weight and bias, tap by tap and channel by channel."""
+    _, found = taps_by_loops(layer.case)
+    kernels, inputs = layer.weight.shape[:2]
+    y, dx, dweight = (np.zeros_like(a) for a in (layer.dy, layer.x, layer.weight))
+    dbias = np.zeros_like(layer.bias)
+    for o in range(kernels):
+        y[:, o] += layer.bias[o]
+        dbias[o] += sum(layer.dy[:, o].flat)
+        for c in range(inputs):
+            part = o // (kernels // layer.groups)
+            for out, inp, ker in found:
+                fed, cell, tap = (..., o, *out), (..., part * inputs + c, *inp), (o, c, *ker)
+                y[fed] += layer.weight[tap] * layer.x[cell]
+                dx[cell] += layer.weight[tap] * layer.dy[fed]
+                dweight[tap] += sum(layer.dy[fed] * layer.x[cell])
+    return y, dx, dweight, dbias

@@ -1,0 +1,485 @@
+import json
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+import scipy.signal
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convlib import (
+    _windows,
+    conv2d,
+    conv2d_backward,
+    conv_transpose2d,
+    correlate,
+    transposed_output_size,
+)
+from tests.convlib.cases import layer_by_loops, layers, quick
+
+VECTORS = json.loads(
+    (Path(__file__).parent / "vectors" / "torch_conv2d.json").read_text(encoding="utf-8")
+)
+BLOCKS = st.sampled_from([1, 300, 5000, _windows.BLOCK_BYTES])
+
+
+def blocks_of(size):
+    return patch.object(_windows, "BLOCK_BYTES", size)
+
+
+def row(*cells):
+    """Return one picture of one channel and one row."""
+    return [[[[*cells]]]]
+
+
+def forward(layer):
+    return conv2d(layer.x, layer.weight, layer.bias, **layer.options)
+
+
+def backward(layer):
+    return conv2d_backward(layer.dy, layer.x, layer.weight, **layer.options)
+
+
+def in_type(layer, dtype):
+    names = ("x", "weight", "bias", "dy")
+    return replace(layer, **{name: getattr(layer, name).astype(dtype) for name in names})
+
+
+X = [[[[1, 2], [3, 4]], [[5, 6], [7, 8]]]]
+WEIGHT = [[[[1, 10]], [[0, 1]]], [[[-1, 0]], [[2, 0]]]]
+DY = [[[[1], [2]], [[3], [0]]]]
+
+
+def test_two_channels_under_two_kernels_by_hand():
+    y = conv2d(X, WEIGHT, bias=[100, 0])
+    assert y[0, 0].tolist() == [[100 + 1 + 20 + 6], [100 + 3 + 40 + 8]]
+    assert y[0, 1].tolist() == [[-1 + 10], [-3 + 14]]
+
+
+def test_the_three_gradients_of_that_layer_by_hand():
+    dx, dweight, dbias = conv2d_backward(DY, X, WEIGHT)
+    assert dx.tolist() == [[[[1 - 3, 10], [2, 20]], [[2 * 3, 1], [0, 2]]]]
+    assert dweight[0].tolist() == [[[1 + 6, 2 + 8]], [[5 + 14, 6 + 16]]]
+    assert dweight[1].tolist() == [[[3, 6]], [[15, 18]]]
+    assert dbias.tolist() == [3, 3]
+
+
+def test_the_kernels_of_a_group_see_the_channels_of_that_group_only():
+    x, weight = [[[[1, 2]], [[3, 5]]]], [[[[1]]], [[[10]]], [[[100]]], [[[1000]]]]
+    y = conv2d(x, weight, groups=2)
+    assert y[0, :, 0].tolist() == [[1, 2], [10, 20], [300, 500], [3000, 5000]]
+    dx, dweight, _ = conv2d_backward(np.ones((1, 4, 1, 2), int), x, weight, groups=2)
+    assert dx[0, :, 0].tolist() == [[11, 11], [1100, 1100]]
+    assert dweight.ravel().tolist() == [3, 3, 8, 8]
+
+
+def test_dilation_spreads_the_kernel_and_its_gradient():
+    x, weight = row(1, 2, 3, 4, 5), row(1, 10)
+    assert conv2d(x, weight, dilation=(1, 3)).tolist() == row(41, 52)
+    dx, dweight, _ = conv2d_backward(row(1, 2), x, weight, dilation=(1, 3))
+    assert (dx.tolist(), dweight.tolist()) == (row(1, 2, 0, 10, 20), row(1 + 4, 4 + 10))
+
+
+def test_each_side_has_a_padding_of_its_own():
+    weight = [[[[1, 10], [100, 1000]]]]
+    options = {"padding": ((0, 1), (2, 0))}
+    assert conv2d(row(1, 2), weight, **options).tolist() == row(0, 10, 21)
+    dx, dweight, _ = conv2d_backward(row(1, 2, 3), row(1, 2), weight, **options)
+    assert dx.tolist() == row(2 * 10 + 3, 3 * 10)
+    assert dweight.tolist() == [[[[3 * 1, 2 * 1 + 3 * 2], [0, 0]]]]
+
+
+def test_cells_that_a_stride_leaves_unused_have_gradient_zero():
+    x, weight = row(1, 2, 3, 4, 5, 6), row(1, 10)
+    assert conv2d(x, weight, stride=(1, 3)).tolist() == row(21, 54)
+    dx, dweight, _ = conv2d_backward(row(1, 2), x, weight, stride=(1, 3))
+    assert (dx.tolist(), dweight.tolist()) == (row(1, 10, 0, 2, 20, 0), row(9, 12))
+    no_number = conv2d_backward(row(np.nan, np.inf), x, weight, stride=(1, 3))[0]
+    assert no_number[..., [2, 5]].tolist() == row(0.0, 0.0)
+
+
+def test_a_transposed_convolution_stamps_the_kernel_once_for_each_cell_by_hand():
+    x, w = row(1, 2), row(1, 10)
+    assert conv_transpose2d(x, w).tolist() == row(1, 10 + 2, 20)
+    assert conv_transpose2d(x, w, bias=[5]).tolist() == row(6, 17, 25)
+    assert conv_transpose2d(x, w, padding=(0, 1)).tolist() == row(12)
+    assert conv_transpose2d(x, w, padding=(0, (1, 0))).tolist() == row(12, 20)
+    wider = conv_transpose2d(x, w, stride=(1, 2), output_padding=(0, 1))
+    assert wider.tolist() == row(1, 10, 2, 20, 0)
+    assert conv_transpose2d(x, w, dilation=(1, 3)).tolist() == row(1, 2, 0, 10, 20)
+
+
+def test_the_kernels_of_a_transposed_convolution_are_sorted_by_its_input_channels():
+    x, w = [[[[2]], [[3]]]], [[[[1]], [[10]]], [[[100]], [[1000]]]]
+    assert conv_transpose2d(x, w).ravel().tolist() == [2 + 300, 20 + 3000]
+    assert conv_transpose2d(x, w, groups=2).ravel().tolist() == [2, 20, 300, 3000]
+
+
+@pytest.mark.parametrize("groups", [1, 2, 3])
+def test_a_layer_and_its_gradients_are_what_pytorch_gives(groups):
+    records = [record for record in VECTORS["layers"] if record["groups"] == groups]
+    assert len(records) == 15
+    for record in records:
+        options = {name: record[name] for name in ("stride", "padding", "dilation", "groups")}
+        x, weight, bias, dy = (np.array(record[n], float) for n in ("x", "weight", "bias", "dy"))
+        gradients = conv2d_backward(dy, x, weight, **options)
+        assert conv2d(x, weight, bias, **options).tolist() == record["y"], record
+        for name, gradient in zip(("dx", "dweight", "dbias"), gradients, strict=True):
+            assert gradient.tolist() == record[name], (name, record)
+
+
+def test_a_transposed_layer_is_what_pytorch_gives():
+    names = ("stride", "padding", "output_padding", "groups", "dilation")
+    assert len(VECTORS["transposed"]) == 15
+    for record in VECTORS["transposed"]:
+        x, weight, bias = (np.array(record[name], float) for name in ("x", "weight", "bias"))
+        in_order = [record[name] for name in names]
+        assert conv_transpose2d(x, weight, bias, *in_order).tolist() == record["z"], record
+
+
+@settings(quick, max_examples=400)
+@given(layers(batches=(1, 2, 3, 9)), BLOCKS, st.sampled_from(["i8", "f8", "f4"]))
+def test_a_layer_and_its_gradients_are_the_sums_over_the_taps(layer, block, dtype):
+    found = in_type(layer, dtype)
+    with blocks_of(block):
+        results = forward(found), *backward(found)
+    for result, expected in zip(results, layer_by_loops(layer), strict=True):
+        assert result.dtype == dtype
+        assert result.tolist() == expected.tolist()
+
+
+@quick
+@given(layers(), BLOCKS, st.data())
+def test_a_transposed_layer_stamps_each_kernel_at_each_cell(layer, block, data):
+    case, x, weight = layer.case, layer.dy, layer.weight
+    extra = tuple(
+        data.draw(st.integers(0, max(s, d) - 1))
+        for s, d in zip(case.strides, case.dilations, strict=True)
+    )
+    sizes = x.shape[2:], case.kernel, case.stride, case.padding, extra, case.dilation
+    bias = np.arange(layer.x.shape[1])
+    arguments = (x, weight, bias, case.stride, case.padding, extra, layer.groups, case.dilation)
+    with blocks_of(block):
+        z = conv_transpose2d(*arguments)
+    expected = np.zeros((len(x), len(bias), *transposed_output_size(*sizes)), int)
+    expected += bias[:, None, None]
+    inputs = weight.shape[1]
+    for o, c in product(range(len(weight)), range(inputs)):
+        channel = o // (len(weight) // layer.groups) * inputs + c
+        for cell, offset in product(np.ndindex(x.shape[2:]), np.ndindex(case.kernel)):
+            rows = zip(cell, case.strides, offset, case.dilations, case.pairs, strict=True)
+            at = tuple(i * s + m * d - before for i, s, m, d, (before, _) in rows)
+            if all(0 <= i < n for i, n in zip(at, expected.shape[2:], strict=True)):
+                expected[:, channel, *at] += weight[o, c, *offset] * x[:, o, *cell]
+    assert z.tolist() == expected.tolist()
+
+
+@quick
+@given(layers(batches=(1, 2, 9)), BLOCKS)
+def test_a_transposed_convolution_is_the_gradient_of_the_input_by_another_name(layer, block):
+    case = layer.case
+    rows = zip(case.shape, case.kernel, case.strides, case.pairs, case.dilations, strict=True)
+    unused = [(n + sum(pair) - d * (k - 1) - 1) % s for n, k, s, pair, d in rows]
+    with blocks_of(block):
+        z = conv_transpose2d(layer.dy, layer.weight, output_padding=unused, **layer.options)
+    assert z.tolist() == backward(layer)[0].tolist()
+
+
+def slopes(loss, x):
+    """Return the central difference of `loss` in every entry; a whole step, for straight lines."""
+    found = np.zeros_like(x)
+    for index in np.ndindex(x.shape):
+        step = np.zeros_like(x)
+        step[index] = 1
+        found[index] = (loss(x + step) - loss(x - step)) / 2
+    return found
+
+
+@quick
+@given(layers(most_kernel=2))
+def test_finite_differences_in_every_entry_give_the_gradients(layer):
+    found = in_type(layer, float)
+    dx, dweight, dbias = backward(found)
+
+    def loss(**changed):
+        return (found.dy * forward(replace(found, **changed))).sum()
+
+    assert (slopes(lambda x: loss(x=x), found.x) == dx).all()
+    assert (slopes(lambda weight: loss(weight=weight), found.weight) == dweight).all()
+    assert (slopes(lambda bias: loss(bias=bias), found.bias) == dbias).all()
+
+
+@quick
+@given(layers())
+def test_the_output_the_input_and_the_kernel_meet_the_gradients_in_one_number(layer):
+    dx, dweight, dbias = backward(layer)
+    y = conv2d(layer.x, layer.weight, **layer.options)
+    met = (y * layer.dy).sum()
+    assert met == (layer.x * dx).sum() == (layer.weight * dweight).sum()
+    assert (forward(layer) * layer.dy).sum() - met == (layer.bias * dbias).sum()
+
+
+@quick
+@given(layers(), st.integers(-3, 3), st.integers(0, 2**32 - 1))
+def test_a_layer_is_linear_in_the_input_and_in_the_kernels(layer, factor, seed):
+    rng = np.random.default_rng(seed)
+    x2, weight2 = (rng.integers(-9, 10, a.shape) for a in (layer.x, layer.weight))
+
+    def run(x, weight):
+        return conv2d(x, weight, **layer.options)
+
+    y = run(layer.x, layer.weight)
+    assert (run(factor * layer.x + x2, layer.weight) == factor * y + run(x2, layer.weight)).all()
+    right = factor * y + run(layer.x, weight2)
+    assert (run(layer.x, factor * layer.weight + weight2) == right).all()
+
+
+@quick
+@given(layers(batches=(3,)))
+def test_the_pictures_of_a_batch_do_not_meet(layer):
+    y, (dx, dweight, _) = forward(layer), backward(layer)
+    alone = [replace(layer, x=layer.x[n, None], dy=layer.dy[n, None]) for n in range(3)]
+    assert (np.concatenate([forward(one) for one in alone]) == y).all()
+    assert (np.concatenate([backward(one)[0] for one in alone]) == dx).all()
+    assert (sum(backward(one)[1] for one in alone) == dweight).all()
+
+
+@quick
+@given(layers())
+def test_with_a_group_for_each_channel_each_is_correlated_alone(layer):
+    channels = layer.x.shape[1]
+    weight = np.resize(layer.weight, (channels, 1, *layer.case.kernel))
+    y = conv2d(layer.x, weight, **layer.case.options, groups=channels)
+    for n, c in np.ndindex(layer.x.shape[:2]):
+        alone = correlate(layer.x[n, c], weight[c, 0], **layer.case.options)
+        assert (y[n, c] == alone).all()
+
+
+def test_kernels_of_one_cell_are_a_matrix_between_the_channels():
+    rng = np.random.default_rng(1)
+    x, weight = rng.integers(-9, 10, (2, 3, 4, 5)), rng.integers(-9, 10, (6, 3, 1, 1))
+    dy = rng.integers(-9, 10, (2, 6, 4, 5))
+    matrix, pixels, slope = weight[:, :, 0, 0], x.reshape(2, 3, 20), dy.reshape(2, 6, 20)
+    assert (conv2d(x, weight).reshape(2, 6, 20) == matrix @ pixels).all()
+    dx, dweight, _ = conv2d_backward(dy, x, weight)
+    assert (dx.reshape(2, 3, 20) == matrix.T @ slope).all()
+    assert (dweight[:, :, 0, 0] == (slope @ pixels.swapaxes(1, 2)).sum(axis=0)).all()
+
+
+def spread(cells, steps):
+    """Return `cells` with `step − 1` zeros between any two of its last axes."""
+    sizes = [step * (n - 1) + 1 for n, step in zip(cells.shape[2:], steps, strict=True)]
+    found = np.zeros((*cells.shape[:2], *sizes), cells.dtype)
+    found[:, :, :: steps[0], :: steps[1]] = cells
+    return found
+
+
+@quick
+@given(layers())
+def test_scipy_agrees_on_the_way_there_and_on_the_way_back(layer):
+    """With the kernel spread by its dilation, and the gradient of y by the stride."""
+    case, (kernels, inputs) = layer.case, layer.weight.shape[:2]
+    padded = np.pad(layer.x, [(0, 0), (0, 0), *case.pairs])
+    weight, slope = spread(layer.weight, case.dilations), spread(layer.dy, case.strides)
+    y, back = np.zeros_like(layer.dy), np.zeros_like(padded)
+    for n, o, c in product(range(len(y)), range(kernels), range(inputs)):
+        channel = o // (kernels // layer.groups) * inputs + c
+        window = scipy.signal.correlate2d(padded[n, channel], weight[o, c], "valid")
+        y[n, o] += window[:: case.strides[0], :: case.strides[1]]
+        stamps = scipy.signal.convolve2d(slope[n, o], weight[o, c], "full")
+        back[n, channel, : stamps.shape[0], : stamps.shape[1]] += stamps
+    inside = tuple(slice(b, b + n) for (b, _), n in zip(case.pairs, case.shape, strict=True))
+    assert (conv2d(layer.x, layer.weight, **layer.options) == y).all()
+    assert (backward(layer)[0] == back[:, :, *inside]).all()
+
+
+def test_a_large_picture_goes_through_in_many_blocks_and_gives_what_one_block_gives():
+    rng = np.random.default_rng(2)
+    x, weight = rng.integers(-9, 10, (10, 3, 61, 47)), rng.integers(-9, 10, (4, 3, 5, 3))
+    options = {"stride": (2, 1), "padding": (2, 1)}
+
+    def results():
+        y = conv2d(x, weight, **options)
+        dy = np.resize(np.arange(-9, 10), y.shape)
+        transposed = conv_transpose2d(dy, weight, **options)
+        return y, transposed, *conv2d_backward(dy, x, weight, **options)
+
+    many = results()
+    columns = weight[0].size * many[0][:, 0].size
+    assert columns * x.itemsize > 8 * _windows.BLOCK_BYTES
+    with blocks_of(2**40):
+        whole = results()
+    for in_many, in_one in zip(many, whole, strict=True):
+        assert (in_many == in_one).all()
+    assert (many[1] == many[2]).all()
+
+
+@pytest.mark.parametrize(
+    ("x", "weight", "result"),
+    [
+        ("bool", "bool", "int64"),
+        ("int8", "int8", "int64"),
+        ("uint8", "int16", "int64"),
+        ("uint64", "int64", "int64"),
+        ("float16", "float16", "float16"),
+        ("float32", "float32", "float32"),
+        ("uint8", "float32", "float32"),
+        ("bool", "float32", "float32"),
+        ("float16", "float32", "float32"),
+        ("int64", "float32", "float64"),
+        ("float32", "float64", "float64"),
+        (">f4", ">f4", "float32"),
+        (">i4", ">i4", "int64"),
+    ],
+)
+def test_the_type_of_the_result_of_a_layer_and_of_its_gradients(x, weight, result):
+    pixels, kernels = np.ones((2, 1, 3, 3), x), np.ones((1, 1, 2, 2), weight)
+    y = conv2d(pixels, kernels)
+    dx, dweight, dbias = conv2d_backward(y, pixels, kernels)
+    for found in (y, dx, dweight, dbias, conv_transpose2d(pixels, kernels)):
+        assert found.dtype == np.dtype(result)
+        assert found.dtype.isnative
+    assert (y.max(), dx.max(), dweight.max(), dbias.max()) == (4, 16, 32, 32)
+
+
+def test_a_bias_and_a_gradient_with_a_point_make_the_result_one():
+    ones = np.ones((1, 1, 2, 2), int)
+    assert conv2d(ones, ones, bias=[0.5]).tolist() == row(4.5)
+    assert conv_transpose2d(row(1), row(2), bias=[0.5]).tolist() == row(2.5)
+    for gradient in conv2d_backward(row(0.5), ones, ones):
+        assert gradient.dtype == float
+        assert (gradient == 0.5).all()
+
+
+def test_small_integers_are_widened_before_they_are_multiplied_in_a_layer():
+    x, weight = np.array(row(255, 255), np.uint8), np.array(row(-128, -128), np.int8)
+    assert conv2d(x, weight).tolist() == row(2 * 255 * -128)
+    dy = np.array(row(127), np.int8)
+    dx, dweight, dbias = conv2d_backward(dy, x, weight)
+    assert dx.tolist() == row(127 * -128, 127 * -128)
+    assert (dweight.tolist(), dbias.tolist()) == (row(255 * 127, 255 * 127), [127])
+    assert conv2d(row(True, True), row(True, True), bias=[True]).tolist() == row(3)
+
+
+def test_a_layer_whose_sums_could_leave_int64_is_refused_and_one_that_just_fits_is_exact():
+    edge = 2**62 - 1
+    assert conv2d(row(edge, edge), row(1, 1), bias=[1]).tolist() == row(2**63 - 1)
+    exact = conv2d_backward(row(edge), row(1, 1), row(1, 1))
+    assert [a.ravel().tolist() for a in exact] == [[edge] * 2, [edge] * 2, [edge]]
+    assert conv_transpose2d(row(edge, edge), row(1, 1)).tolist() == row(edge, 2 * edge, edge)
+    for names, call in (
+        ("x, weight", lambda: conv2d(row(edge, edge), row(1, 1), bias=[2])),
+        ("x, weight", lambda: conv2d(row(2**62, 0), row(1, 1))),
+        ("x, weight", lambda: conv2d(np.array(row(2**63), np.uint64), row(1))),
+        ("x, weight", lambda: conv_transpose2d(row(2**62, 0), row(1, 1))),
+        ("dy, weight", lambda: conv2d_backward(row(2**62), row(0, 0), row(1, 1))),
+        ("x, dy", lambda: conv2d_backward(row(2**62, 2**62), row(0, 0), row(0))),
+        ("x, dy", lambda: conv2d_backward(row(2**61), row(4), row(1))),
+    ):
+        with pytest.raises(ValueError, match=f"^{names}: needs sums below 2\\*\\*63"):
+            call()
+
+
+def turned(a):
+    """Return `a` over memory that runs backwards on three axes."""
+    return a[::-1, :, ::-1, ::-1].copy()[::-1, :, ::-1, ::-1]
+
+
+MEMORIES = {
+    "read-only": lambda a: np.frombuffer(a.tobytes(), a.dtype).reshape(a.shape),
+    "Fortran order": np.asfortranarray,
+    "backwards": turned,
+    "every other cell": lambda a: np.repeat(a, 2, axis=3)[..., ::2],
+    "rows apart": lambda a: np.repeat(a, 3, axis=2)[:, :, 1::3],
+    "other byte order": lambda a: a.astype(a.dtype.newbyteorder()),
+    "batch last": lambda a: a.transpose(1, 2, 3, 0).copy().transpose(3, 0, 1, 2),
+    "channels last": lambda a: a.transpose(0, 2, 3, 1).copy().transpose(0, 3, 1, 2),
+    "a subclass": lambda a: a.view(np.memmap),
+}
+
+
+@pytest.mark.parametrize("memory", MEMORIES)
+@pytest.mark.parametrize("dtype", ["float64", "int32"])
+@pytest.mark.parametrize("options", [{}, {"stride": 2, "padding": 1, "dilation": (2, 1)}])
+def test_however_an_array_lies_in_memory_it_is_read_as_what_it_shows(memory, dtype, options):
+    rng = np.random.default_rng(3)
+    x, weight = rng.integers(-9, 10, (9, 4, 7, 6)), rng.integers(-9, 10, (6, 2, 3, 2))
+    dy = rng.integers(-9, 10, conv2d(x, weight, groups=2, **options).shape)
+
+    def run(x, weight, dy):
+        z = conv_transpose2d(dy, weight, groups=2, **options)
+        gradients = conv2d_backward(dy, x, weight, groups=2, **options)
+        return conv2d(x, weight, groups=2, **options), z, *gradients
+
+    plain = [a.astype(dtype) for a in (x, weight, dy)]
+    laid = [MEMORIES[memory](a) for a in plain]
+    for result, expected in zip(run(*laid), run(*plain), strict=True):
+        assert (result == expected).all()
+    assert all((a == b).all() for a, b in zip(laid, plain, strict=True))
+
+
+@pytest.mark.parametrize("kernel", [(1, 1), (3, 2)])
+@pytest.mark.parametrize("batch", [1, 9])
+def test_a_result_can_be_written_to_and_shares_no_memory_with_what_came(kernel, batch):
+    x, weight = np.ones((batch, 2, 3, 2)), np.ones((2, 2, *kernel))
+    bias, y = np.zeros(2), conv2d(x, weight)
+    dy = np.ones_like(y)
+    came = [x, weight, bias, dy]
+    for array in came:
+        array.flags.writeable = False
+    before = [array.tobytes() for array in came]
+    results = [
+        conv2d(x, weight, bias),
+        conv_transpose2d(dy, weight, bias),
+        *conv2d_backward(dy, x, weight),
+    ]
+    for index, result in enumerate(results):
+        result[...] = -1
+        assert not any(np.may_share_memory(result, other) for other in came + results[:index])
+    assert [array.tobytes() for array in came] == before
+
+
+def test_an_array_repeated_without_memory_is_read_as_what_it_shows():
+    x = np.broadcast_to(np.arange(4.0), (9, 3, 5, 4))
+    weight = np.broadcast_to(2.0, (2, 3, 2, 2))
+    dy = np.broadcast_to(1.0, (9, 2, 4, 3))
+    assert (conv2d(x, weight) == conv2d(x.copy(), weight.copy())).all()
+    ours, copied = (
+        conv2d_backward(*arrays)
+        for arrays in ((dy, x, weight), (dy.copy(), x.copy(), weight.copy()))
+    )
+    assert all((a == b).all() for a, b in zip(ours, copied, strict=True))
+
+
+def test_the_batch_stands_last_in_the_memory_of_a_result():
+    x, weight = np.ones((3, 2, 5, 4)), np.ones((4, 2, 2, 2))
+    y = conv2d(x, weight)
+    assert y.transpose(1, 2, 3, 0).flags.c_contiguous
+    assert conv2d(y, np.ones((1, 4, 1, 1)), padding=1).shape == (3, 1, 6, 5)
+
+
+SPECIAL = np.array([0.0, 1.0, -2.0, np.nan, np.inf, -np.inf])
+
+
+@quick
+@given(layers(), BLOCKS, st.integers(0, 2**32 - 1))
+def test_nan_and_infinity_pass_as_numpys_products_and_sums_pass_them(layer, block, seed):
+    """The padding multiplies as a zero does, so the loops run over an input padded by hand."""
+    rng = np.random.default_rng(seed)
+    names = ("x", "weight", "bias", "dy")
+    drawn = {name: rng.choice(SPECIAL, getattr(layer, name).shape) for name in names}
+    chance = {name: rng.random(a.shape) < 0.1 for name, a in drawn.items()}
+    special = {n: np.where(chance[n], a, getattr(layer, n)) for n, a in drawn.items()}
+    found, case = replace(layer, **special), layer.case
+    x = np.pad(found.x, [(0, 0), (0, 0), *case.pairs])
+    bare = replace(case, shape=x.shape[2:], padding=0, pairs=((0, 0), (0, 0)))
+    with np.errstate(invalid="ignore"):
+        with blocks_of(block):
+            results = forward(found), *backward(found)
+        y, padded, *others = layer_by_loops(replace(found, x=x, case=bare))
+    inside = [slice(b, b + n) for (b, _), n in zip(case.pairs, case.shape, strict=True)]
+    for result, expected in zip(results, (y, padded[:, :, *inside], *others), strict=True):
+        np.testing.assert_array_equal(result, expected)
