@@ -39,7 +39,9 @@ def sigmoid(x: ArrayLike) -> Array:
     >>> sigmoid([-1000, 0, 1000]).tolist()
     [0.0, 0.5, 1.0]
     """
-    return np.asarray(special.expit(_floating(_cells("x", x))))
+    found = _floating(_cells("x", x))
+    y = special.expit(found)  # in float64 for float16
+    return np.asarray(y.astype(found.dtype, copy=False))
 
 
 def sigmoid_backward(dy: ArrayLike, x: ArrayLike) -> Array:
@@ -49,7 +51,7 @@ def sigmoid_backward(dy: ArrayLike, x: ArrayLike) -> Array:
     [2.0]
     """
     slope, found = _both(dy, x)
-    return np.asarray(slope * special.expit(found) * special.expit(-found))
+    return np.asarray(slope * sigmoid(found) * sigmoid(-found))
 
 
 def tanh(x: ArrayLike) -> Array:
