@@ -49,7 +49,7 @@ def check_gradients(
     backward: Callable[..., Any],
     *inputs: ArrayLike,
     rng: Any = 0,
-    rtol: float = 1e-5,
+    rtol: float = 1e-6,
     atol: float = 1e-7,
 ) -> None:
     """Raise `AssertionError` unless `backward(dy, *inputs)` is the gradient of `f(*inputs)`.
@@ -64,6 +64,8 @@ def check_gradients(
     Traceback (most recent call last):
     AssertionError: input 0: wrong in 2 of 2 entries, first at (0,): expected 0.110339, got 0.877583
     """
+    if not inputs:
+        raise refusal("inputs", "at least one array", inputs)
     points = [_numbers(f"inputs[{place}]", value) for place, value in enumerate(inputs)]
     shape = _value(f, *points).shape
     relative = real("rtol", rtol, "a number of at least 0", 0, _MOST)
