@@ -9,6 +9,7 @@
 - `execution`: when a chapter has to run again
 - `ask`: predictions and checkpoints
 - `solutions`: what exercises keep folded
+- `api`: the reference, made from docstrings
 """
 
 from sphinx.application import Sphinx
@@ -16,6 +17,7 @@ from sphinx.util.console import color_terminal, nocolor
 from sphinx.util.typing import ExtensionMetadata
 
 from . import assets, execution, mathematics, mend, repository, slim
+from .api import setup_api
 from .ask import setup_ask
 from .solutions import setup_solutions
 
@@ -34,4 +36,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     repository.setup_repository(app)
     setup_ask(app)
     setup_solutions(app)
+    setup_api(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

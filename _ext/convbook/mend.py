@@ -4,8 +4,12 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-# docutils calls a bibliography a list whose entries are no list items.
-MENDED = {'<div role="list" class="citation-list">': '<div class="citation-list">'}
+MENDED = {
+    # docutils calls a bibliography a list whose entries are no list items.
+    '<div role="list" class="citation-list">': '<div class="citation-list">',
+    # Sphinx sets arguments as definitions of nothing, for their looks.
+    '<dl>\n<dd><em class="sig-param">': '<dl role="presentation">\n<dd><em class="sig-param">',
+}
 
 
 def mend(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
