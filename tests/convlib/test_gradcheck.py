@@ -68,6 +68,10 @@ def test_the_step_given_is_the_step_taken():
     assert numerical_gradient(lambda x: x**3, [8.0], eps=0.25)[0] == 3 * 8**2 + 0.25**2
 
 
+def test_a_step_so_small_that_it_is_rounded_is_measured_as_rounded():
+    assert numerical_gradient(np.positive, [1.0], eps=1e-12) == 1
+
+
 def test_whole_numbers_and_float32_are_differentiated_in_float64():
     seen = set()
 
