@@ -19,8 +19,8 @@ lab:    ## open the chapters as notebooks in JupyterLab
 	$(SETUP) lab
 	@$(PYTHON) -m tools.lab
 
-bench:  ## print what the pages weigh and what a step of a widget costs
-	$(SETUP) dev browser
+bench:  ## print speed against PyTorch and NumPy peers, what the pages weigh, what a step costs
+	$(SETUP) dev browser peers
 	@$(PYTHON) -m tools.build
 	@$(PYTHON) -m benchmarks
 

@@ -1,9 +1,9 @@
 """The book's own environment in `.venv`: Python packages, fonts and style sheets, a browser.
 
 `python3 -m tools.environment book browser` makes the parts named: `book`, `lab` and `dev` are
-lists of pinned packages, `browser` is a Chromium for the tests. A part carries a stamp of what
-it was made from, so a second run does nothing. What was interrupted leaves
-`.venv/unfinished`, and the next run starts afresh.
+lists of pinned packages, `browser` is a Chromium, `peers` what the benchmarks measure against.
+A part carries a stamp of what it was made from, so a second run does nothing. What was
+interrupted leaves `.venv/unfinished`, and the next run starts afresh.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from tools import browser
+from tools import browser, peers
 from tools.steps import PYTHON, ROOT, VENV, SetupError, digest, run, say
 
 LOCKS: Final = {
@@ -26,6 +26,7 @@ LOCKS: Final = {
     "lab": ROOT / "binder" / "requirements.txt",
     "dev": ROOT / "tests" / "requirements.txt",  # holds the other two
 }
+ALONE: Final = {"browser": browser.ensure, "peers": peers.ensure}
 FRONT: Final = ROOT / "_ext" / "convbook" / "npm"  # names KaTeX's style sheet and the text font
 PIP_WHEEL: Final = (
     "https://files.pythonhosted.org/packages/07/25/"
@@ -130,8 +131,8 @@ def main(wanted: list[str]) -> None:
         make_venv()
     parts = Parts()
     for part in wanted:
-        if part == "browser":
-            browser.ensure()
+        if part in ALONE:
+            ALONE[part]()
             continue
         locks = LOCKS if part == "dev" else {part: LOCKS[part]}
         stamps = {name: digest(lock) for name, lock in locks.items()}
