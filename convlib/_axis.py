@@ -31,6 +31,12 @@ class Axis(NamedTuple):
     def same_padding(self) -> tuple[int, int]:
         return (self.span - 1) // 2, self.span // 2
 
+    def gathering(self, outputs: int) -> "Axis | None":
+        """Return the axis on which flipped kernels gather the gradient of the input, at stride 1."""
+        before, after = self.span - 1 - self.before, self.n + self.before - outputs
+        fits = self.s == 1 and min(before, after) >= 0
+        return Axis(outputs, self.k, 1, self.d, before, after) if fits else None
+
 
 def fitting_axes(
     names: tuple[str, str], n: Ints, kernel: Ints, stride: Ints, padding: Padding, dilation: Ints

@@ -6,7 +6,6 @@ block copies comes in runs of `N` times a row.
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -66,21 +65,25 @@ def windows(padded: Array, axes: list[Axis]) -> Array:
     return np.ndarray(shape, padded.dtype, padded, strides=strides)
 
 
-def row_blocks(view: Array) -> Iterator[tuple[slice, slice]]:
-    """Cut the output cells of `windows` on two axes: rows, and the same as flat columns."""
-    height, width = view.shape[3], prod(view.shape[4:])
-    step = max(1, BLOCK_BYTES * height // view.nbytes)
-    for first in range(0, height, step):
-        last = min(first + step, height)
-        yield slice(first, last), slice(first * width, last * width)
+def blocks(view: Array) -> Iterator[tuple[Index, slice]]:
+    """Cut the output cells of `windows` on two axes into blocks, and say which columns they are."""
+    height, width, samples = view.shape[3:]
+    position = view.nbytes // (height * width)
+    across = -(-width // -(-width * position // BLOCK_BYTES))
+    down = max(1, BLOCK_BYTES // (width * position))
+    for top, left in product(range(0, height, down), range(0, width, across)):
+        bottom, right = min(top + down, height), min(left + across, width)
+        first, last = top * width + left, (bottom - 1) * width + right
+        cells = (slice(top, bottom), slice(left, right))
+        yield (..., *cells, slice(None)), slice(first * samples, last * samples)
 
 
 def columns(view: Array, groups: int) -> Iterator[tuple[slice, Array]]:
     """Copy each block of `windows` into (groups, kernel cells, columns), one buffer for all."""
     buffer = np.empty(0, view.dtype)
-    for rows, block in row_blocks(view):
-        part = view[:, :, :, rows]
-        if buffer.size != part.size:
+    for cells, block in blocks(view):
+        part = view[cells]
+        if buffer.shape != part.shape:
             buffer = np.empty(part.shape, view.dtype)
         np.copyto(buffer, part)
         yield block, buffer.reshape(groups, -1, block.stop - block.start)

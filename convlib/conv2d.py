@@ -25,7 +25,7 @@ from convlib._check import (
     of_shape,
     one_type,
 )
-from convlib._windows import batch_last, columns, row_blocks, unpadded, windows
+from convlib._windows import batch_last, blocks, columns, unpadded, windows
 from convlib.shapes import transposed_output_size
 
 _NAMES = ("x", "weight")
@@ -91,7 +91,8 @@ def conv2d_backward(
     slope = batch_last(upstream)
     dweight = _weight_gradient(slope, found, axes, count).reshape(kernels.shape)
     dbias = slope.reshape(len(kernels), -1).sum(axis=1)
-    return _input_gradient(slope, kernels, axes, count), dweight, dbias
+    dx = _input_gradient(slope.transpose(3, 0, 1, 2), kernels, axes, count)
+    return dx, dweight, dbias
 
 
 def conv_transpose2d(
@@ -124,7 +125,7 @@ def conv_transpose2d(
     outputs = count * kernels.shape[1]
     few_enough("stride, padding", len(found) * outputs * prod(a.padded for a in axes))
     found, kernels, *shift = one_type("x, weight", found, kernels, *_bias(bias, outputs))
-    return _shifted(_input_gradient(batch_last(found), kernels, axes, count), shift)
+    return _shifted(_input_gradient(found, kernels, axes, count), shift)
 
 
 def _layer(
@@ -159,13 +160,19 @@ def _weight_gradient(dy: Array, x: Array, axes: list[Axis], groups: int) -> Arra
 
 
 def _input_gradient(dy: Array, weight: Array, axes: list[Axis], groups: int) -> Array:
-    """Return (N, C, H, W) for `dy` as `batch_last` gives it."""
-    channels = groups * weight.shape[1]
-    padded = np.zeros((channels, *(a.padded for a in axes), dy.shape[-1]), dy.dtype)
-    view = windows(padded, axes)[..., : dy.shape[1], : dy.shape[2], :]
-    flat, transposed = _by_group(dy, groups), _by_group(weight, groups).swapaxes(1, 2)
-    for rows, block in row_blocks(view):
-        target = view[:, :, :, rows]
+    """Return dx: gathered from `dy` by flipped kernels where that moves less, else added back."""
+    pairs = zip(axes, dy.shape[2:], strict=True)
+    outer = [gathering for a, size in pairs if (gathering := a.gathering(size))]
+    channels, kernels = groups * weight.shape[1], len(weight)
+    if kernels <= channels and len(outer) == len(axes):
+        turned = weight.reshape(groups, -1, *weight.shape[1:]).swapaxes(1, 2)[..., ::-1, ::-1]
+        return _forward(dy, turned.reshape(channels, -1, *weight.shape[2:]), outer, groups)
+    slope = batch_last(dy)
+    padded = np.zeros((channels, *(a.padded for a in axes), len(dy)), dy.dtype)
+    view = windows(padded, axes)[..., : dy.shape[2], : dy.shape[3], :]
+    flat, transposed = _by_group(slope, groups), _by_group(weight, groups).swapaxes(1, 2)
+    for cells, block in blocks(view):
+        target = view[cells]
         cols = np.matmul(transposed, flat[..., block]).reshape(target.shape)
         for i, j in product(range(target.shape[1]), range(target.shape[2])):
             fed = target[:, i, j]

@@ -18,11 +18,7 @@ from convlib.taps import taps
 
 
 def conv_matrix(
-    weight: ArrayLike,
-    input_shape: Ints,
-    stride: Ints = 1,
-    padding: Padding = 0,
-    dilation: Ints = 1,
+    weight: ArrayLike, input_shape: Ints, stride: Ints = 1, padding: Padding = 0, dilation: Ints = 1
 ) -> csr_array:
     """Return the sparse matrix `C` with `C[o, i] = weight[k]` for each tap `(o, i, k)`.
 
