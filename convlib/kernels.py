@@ -72,24 +72,6 @@ def sobel_y() -> Array:
     return _outer(_SLOPE, np.array([1, 2, 1]))
 
 
-def prewitt_x() -> Array:
-    """Return the slope to the right, smoothed along the edge by 1, 1, 1 (Prewitt).
-
-    >>> prewitt_x().tolist()
-    [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]]
-    """
-    return _outer(np.array([1, 1, 1]), _SLOPE)
-
-
-def prewitt_y() -> Array:
-    """Return the slope downwards, smoothed along the edge by 1, 1, 1 (Prewitt).
-
-    >>> prewitt_y().tolist()
-    [[-1, -1, -1], [0, 0, 0], [1, 1, 1]]
-    """
-    return _outer(_SLOPE, np.array([1, 1, 1]))
-
-
 def laplacian() -> Array:
     """Return the sum of the second differences 1, −2, 1 along both axes: positive in a dark spot.
 
@@ -112,16 +94,17 @@ def sharpen(amount: float = 1) -> Array:
 
 
 def emboss() -> Array:
-    """Return the identity plus both Prewitt slopes: a relief, lit where brightness rises.
+    """Return the identity plus the slopes along both axes, smoothed by 1, 1, 1: a relief.
 
     >>> emboss().tolist()
     [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]]
     """
-    return identity(3) + prewitt_x() + prewitt_y()
+    slope = _outer(np.array([1, 1, 1]), _SLOPE)
+    return identity(3) + slope + slope.T
 
 
 def _shape(size: Ints, ndim: int) -> tuple[int, ...]:
-    axes = per_axis("ndim", ndim, 1)[0]
+    (axes,) = per_axis("ndim", ndim, 1)
     if axes > MOST_AXES:
         raise refusal("ndim", f"at most {MOST_AXES}", ndim)
     shape = per_axis("size", size, axes)

@@ -52,23 +52,18 @@ def test_the_identity_has_a_single_one_in_its_middle(size):
     assert (correlate(x, w, padding="same") == x).all()
 
 
-@pytest.mark.parametrize(
-    ("ours", "theirs"), [("sobel", ndimage.sobel), ("prewitt", ndimage.prewitt)]
-)
-def test_slopes_are_scipys(ours, theirs):
+def test_slopes_are_scipys():
     x = np.random.default_rng(1).integers(-9, 9, (6, 7))
     for name, axis in (("x", 1), ("y", 0)):
-        w = getattr(kernels, f"{ours}_{name}")()
-        expected = theirs(x, axis=axis, mode="nearest")
+        w = getattr(kernels, f"sobel_{name}")()
+        expected = ndimage.sobel(x, axis=axis, mode="nearest")
         assert (correlate(x, w, padding=1, mode="edge") == expected).all()
 
 
 def test_slopes_answer_positively_where_brightness_rises_to_the_right_or_downwards():
-    for name, gain in (("sobel", 8), ("prewitt", 6)):
-        right, down = getattr(kernels, f"{name}_x")(), getattr(kernels, f"{name}_y")()
-        assert (correlate(RISING_RIGHT, right) == gain).all()
-        assert (correlate(RISING_RIGHT, down) == 0).all()
-        assert (correlate(RISING_RIGHT.T, down) == gain).all()
+    assert (correlate(RISING_RIGHT, kernels.sobel_x()) == 8).all()
+    assert (correlate(RISING_RIGHT, kernels.sobel_y()) == 0).all()
+    assert (correlate(RISING_RIGHT.T, kernels.sobel_y()) == 8).all()
 
 
 def test_the_laplacian_is_scipys_and_positive_in_a_dark_spot():
@@ -95,7 +90,7 @@ def test_emboss_by_hand():
     assert kernels.emboss().tolist() == [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]]
 
 
-@pytest.mark.parametrize("name", ["sobel_x", "sobel_y", "prewitt_x", "prewitt_y"])
+@pytest.mark.parametrize("name", ["sobel_x", "sobel_y"])
 def test_a_slope_kernel_is_separable_and_blind_to_a_flat_area(name):
     w = getattr(kernels, name)()
     assert w.dtype == np.int64
