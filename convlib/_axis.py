@@ -1,8 +1,12 @@
-"""One axis of a convolution: its sizes, checked, and what follows from them."""
+"""The axes of a convolution: their sizes, checked, and the taps that follow, many at a time."""
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from itertools import product
+from typing import Any, NamedTuple
 
 from convlib._check import Ints, Padding, axes_of, per_axis, refusal, sides
+
+Index = tuple[Any, ...]
 
 
 class Axis(NamedTuple):
@@ -32,7 +36,7 @@ class Axis(NamedTuple):
         return (self.span - 1) // 2, self.span // 2
 
     def gathering(self, outputs: int) -> "Axis | None":
-        """Return the axis on which flipped kernels gather the gradient of the input, at stride 1."""
+        """Return the axis along which flipped kernels gather the input gradient, at stride 1."""
         before, after = self.span - 1 - self.before, self.n + self.before - outputs
         fits = self.s == 1 and min(before, after) >= 0
         return Axis(outputs, self.k, 1, self.d, before, after) if fits else None
@@ -68,9 +72,25 @@ def checked_axes(
     given = zip(words, (n, kernel, stride, dilation), strict=True)
     rows = list(zip(*(per_axis(name, value, count) for name, value in given), strict=True))
     if isinstance(padding, str) and padding == "same":
-        bare = [Axis(*sizes) for sizes in rows]
+        bare = [Axis(n, k, s, d) for n, k, s, d in rows]
         if any(a.s > 1 for a in bare):
             raise refusal(where + "padding", "stride 1 to be 'same'", stride)
         padding = [a.same_padding for a in bare]
     pairs = sides(where + "padding", padding, count)
-    return [Axis(*sizes, *pair) for sizes, pair in zip(rows, pairs, strict=True)]
+    return [Axis(n, k, s, d, *pair) for (n, k, s, d), pair in zip(rows, pairs, strict=True)]
+
+
+def by_kernel_cell(axes: list[Axis]) -> Iterator[tuple[Index, Index, Index]]:
+    """Yield `(m, out, inp)`: all taps of kernel cell `m`, cells `out` fed by cells `inp`."""
+    cells = [[_slices(m, a) for m in range(a.k)] for a in axes]
+    for along in product(*cells):
+        m, out, inp = zip(*along, strict=True)
+        yield (..., *m), (..., *out), (..., *inp)
+
+
+def _slices(m: int, a: Axis) -> tuple[int, slice, slice]:
+    start = m * a.d - a.before
+    first = max(0, -(start // a.s))
+    count = max(0, min(a.output, (a.n - 1 - start) // a.s + 1) - first)
+    begin = start + first * a.s
+    return m, slice(first, first + count), slice(begin, begin + count * a.s, a.s)

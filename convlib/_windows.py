@@ -1,38 +1,22 @@
-"""The taps read many at a time: by kernel cell as slices, or all windows as one strided view.
+"""One fast mechanism for a layer and its way back, on the windows of the input as columns.
 
-The view is copied into columns block by block. In memory the batch stands last, so that what a
-block copies comes in runs of `N` times a row.
+The kernels times the columns are the output. The columns times the output's gradient are the
+kernels' gradient. The kernels times the output's gradient are the columns' gradient, which adds
+back where each column was read. The columns are made in blocks, so that the whole matrix never
+stands in memory, and the batch stands last, so that a block copies runs of `N` times a row.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from itertools import product
-from typing import Any
 
 import numpy as np
 
-from convlib._axis import Axis
+from convlib._axis import Axis, Index
 from convlib._check import Array
 
 BLOCK_BYTES = 2**19  # a block of columns and what is made of it stay in the second-level cache
 SAMPLES = 8  # copied at once: more would be a power of two apart in memory and evict one another
-
-Index = tuple[Any, ...]
-
-
-def by_kernel_cell(axes: list[Axis]) -> Iterator[tuple[Index, Index, Index]]:
-    """Yield `(m, out, inp)`: all taps of kernel cell `m`, cells `out` fed by cells `inp`."""
-    cells = [[_slices(m, a) for m in range(a.k)] for a in axes]
-    for along in product(*cells):
-        m, out, inp = zip(*along, strict=True)
-        yield (..., *m), (..., *out), (..., *inp)
-
-
-def _slices(m: int, a: Axis) -> tuple[int, slice, slice]:
-    start = m * a.d - a.before
-    first = max(0, -(start // a.s))
-    count = max(0, min(a.output, (a.n - 1 - start) // a.s + 1) - first)
-    begin = start + first * a.s
-    return m, slice(first, first + count), slice(begin, begin + count * a.s, a.s)
 
 
 def batch_last(x: Array, axes: Sequence[Axis] = ()) -> Array:
@@ -87,3 +71,45 @@ def columns(view: Array, groups: int) -> Iterator[tuple[slice, Array]]:
             buffer = np.empty(part.shape, view.dtype)
         np.copyto(buffer, part)
         yield block, buffer.reshape(groups, -1, block.stop - block.start)
+
+
+def forward(x: Array, weight: Array, axes: list[Axis], groups: int) -> Array:
+    view = windows(batch_last(x, axes), axes)
+    y = np.empty((len(weight), *view.shape[3:]), x.dtype)
+    flat = _by_group(y, groups)
+    kernels = _by_group(weight, groups)
+    for block, cols in columns(view, groups):
+        np.matmul(kernels, cols, out=flat[..., block])
+    return y.transpose(3, 0, 1, 2)
+
+
+def weight_gradient(dy: Array, x: Array, axes: list[Axis], groups: int) -> Array:
+    flat = _by_group(dy, groups)
+    view = windows(batch_last(x, axes), axes)
+    parts = (cols @ flat[..., block].swapaxes(1, 2) for block, cols in columns(view, groups))
+    return reduce(np.add, parts).swapaxes(1, 2)
+
+
+def input_gradient(dy: Array, weight: Array, axes: list[Axis], groups: int) -> Array:
+    """Return dx: gathered from `dy` by flipped kernels where that moves less, else added back."""
+    pairs = zip(axes, dy.shape[2:], strict=True)
+    outer = [gathering for a, size in pairs if (gathering := a.gathering(size))]
+    channels, kernels = groups * weight.shape[1], len(weight)
+    if kernels <= channels and len(outer) == len(axes):
+        turned = weight.reshape(groups, -1, *weight.shape[1:]).swapaxes(1, 2)[..., ::-1, ::-1]
+        return forward(dy, turned.reshape(channels, -1, *weight.shape[2:]), outer, groups)
+    slope = batch_last(dy)
+    padded = np.zeros((channels, *(a.padded for a in axes), len(dy)), dy.dtype)
+    view = windows(padded, axes)[..., : dy.shape[2], : dy.shape[3], :]
+    flat, transposed = _by_group(slope, groups), _by_group(weight, groups).swapaxes(1, 2)
+    for cells, block in blocks(view):
+        target = view[cells]
+        cols = np.matmul(transposed, flat[..., block]).reshape(target.shape)
+        for i, j in product(range(target.shape[1]), range(target.shape[2])):
+            fed = target[:, i, j]
+            fed += cols[:, i, j]
+    return padded[unpadded(axes)].transpose(3, 0, 1, 2)
+
+
+def _by_group(cells: Array, groups: int) -> Array:
+    return cells.reshape(groups, len(cells) // groups, -1)

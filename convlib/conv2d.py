@@ -1,31 +1,14 @@
-"""The convolution of a layer, many channels, many kernels, a batch; and its way back.
+"""The convolution of a layer, many channels, many kernels, a batch; and its way back."""
 
-One mechanism serves all. The windows of the input stand as the columns of a matrix: the kernels
-times the columns are the output, the columns times the output's gradient are the kernels'
-gradient, and the kernels times the output's gradient are the columns' gradient, which adds back
-where each column was read. The columns come in blocks: the whole matrix never stands in memory.
-"""
-
-from functools import lru_cache, reduce
-from itertools import product
+from functools import lru_cache
 from math import prod
 
-import numpy as np
 from numpy.typing import ArrayLike
 
+from convlib import _check
 from convlib._axis import Axis, fitting_axes
-from convlib._check import (
-    Array,
-    Ints,
-    Padding,
-    few_enough,
-    in_groups,
-    layer_array,
-    of_length,
-    of_shape,
-    one_type,
-)
-from convlib._windows import batch_last, blocks, columns, unpadded, windows
+from convlib._check import Array, Ints, Padding, layer_array, one_type
+from convlib._windows import batch_last, forward, input_gradient, weight_gradient
 from convlib.shapes import transposed_output_size
 
 _NAMES = ("x", "weight")
@@ -57,7 +40,7 @@ def conv2d(
     """
     found, kernels, axes, count = _layer(x, weight, stride, padding, dilation, groups)
     found, kernels, *shift = one_type("x, weight", found, kernels, *_bias(bias, len(kernels)))
-    y = _forward(found, kernels, axes, count)
+    y = forward(found, kernels, axes, count)
     return _shifted(y, shift)
 
 
@@ -83,15 +66,13 @@ def conv2d_backward(
     """
     found, kernels, axes, count = _layer(x, weight, stride, padding, dilation, groups)
     shape = (len(found), len(kernels), *(a.output for a in axes))
-    upstream = of_shape("dy", layer_array("dy", dy), shape)
-    upstream, kernels, found = (
-        *one_type("dy, weight", upstream, kernels),
-        one_type("x, dy", found, upstream)[0],
-    )
+    upstream = _check.of_shape("dy", layer_array("dy", dy), shape)
+    found, _ = one_type("x, dy", found, upstream)
+    upstream, kernels = one_type("dy, weight", upstream, kernels)
     slope = batch_last(upstream)
-    dweight = _weight_gradient(slope, found, axes, count).reshape(kernels.shape)
+    dweight = weight_gradient(slope, found, axes, count).reshape(kernels.shape)
     dbias = slope.reshape(len(kernels), -1).sum(axis=1)
-    dx = _input_gradient(slope.transpose(3, 0, 1, 2), kernels, axes, count)
+    dx = input_gradient(slope.transpose(3, 0, 1, 2), kernels, axes, count)
     return dx, dweight, dbias
 
 
@@ -117,15 +98,15 @@ def conv_transpose2d(
     """
     found, kernels = layer_array("x", x), layer_array("weight", weight)
     channels = found.shape[1]
-    count = in_groups(groups, channels)
-    of_length("weight", kernels, 0, channels, "kernels, one a channel of x")
+    count = _check.in_groups(groups, channels)
+    _check.of_length("weight", kernels, 0, channels, "kernels, one a channel of x")
     sizes = found.shape[2:], kernels.shape[2:]
     whole = transposed_output_size(*sizes, stride, padding, output_padding, dilation)
     axes = fitting_axes(_NAMES, whole, sizes[1], stride, padding, dilation)
     outputs = count * kernels.shape[1]
-    few_enough("stride, padding", len(found) * outputs * prod(a.padded for a in axes))
+    _check.few_enough("stride, padding", len(found) * outputs * prod(a.padded for a in axes))
     found, kernels, *shift = one_type("x, weight", found, kernels, *_bias(bias, outputs))
-    return _shifted(_input_gradient(found, kernels, axes, count), shift)
+    return _shifted(input_gradient(found, kernels, axes, count), shift)
 
 
 def _layer(
@@ -133,59 +114,19 @@ def _layer(
 ) -> tuple[Array, Array, list[Axis], int]:
     found, kernels = layer_array("x", x), layer_array("weight", weight)
     channels = found.shape[1]
-    count = in_groups(groups, channels, len(kernels))
-    of_length("weight", kernels, 1, channels // count, f"of the {channels} channels of x")
+    count = _check.in_groups(groups, channels, len(kernels))
+    _check.of_length("weight", kernels, 1, channels // count, f"of the {channels} channels of x")
     options = (stride, padding, dilation)
     read = _remembered if all(type(option) is int for option in options) else fitting_axes
     axes = read(_NAMES, found.shape[2:], kernels.shape[2:], *options)
-    few_enough("padding", len(found) * channels * prod(a.padded for a in axes))
+    _check.few_enough("padding", len(found) * channels * prod(a.padded for a in axes))
     return found, kernels, axes, count
 
 
-def _forward(x: Array, weight: Array, axes: list[Axis], groups: int) -> Array:
-    view = windows(batch_last(x, axes), axes)
-    y = np.empty((len(weight), *view.shape[3:]), x.dtype)
-    flat = _by_group(y, groups)
-    kernels = _by_group(weight, groups)
-    for block, cols in columns(view, groups):
-        np.matmul(kernels, cols, out=flat[..., block])
-    return y.transpose(3, 0, 1, 2)
-
-
-def _weight_gradient(dy: Array, x: Array, axes: list[Axis], groups: int) -> Array:
-    flat = _by_group(dy, groups)
-    view = windows(batch_last(x, axes), axes)
-    parts = (cols @ flat[..., block].swapaxes(1, 2) for block, cols in columns(view, groups))
-    return reduce(np.add, parts).swapaxes(1, 2)
-
-
-def _input_gradient(dy: Array, weight: Array, axes: list[Axis], groups: int) -> Array:
-    """Return dx: gathered from `dy` by flipped kernels where that moves less, else added back."""
-    pairs = zip(axes, dy.shape[2:], strict=True)
-    outer = [gathering for a, size in pairs if (gathering := a.gathering(size))]
-    channels, kernels = groups * weight.shape[1], len(weight)
-    if kernels <= channels and len(outer) == len(axes):
-        turned = weight.reshape(groups, -1, *weight.shape[1:]).swapaxes(1, 2)[..., ::-1, ::-1]
-        return _forward(dy, turned.reshape(channels, -1, *weight.shape[2:]), outer, groups)
-    slope = batch_last(dy)
-    padded = np.zeros((channels, *(a.padded for a in axes), len(dy)), dy.dtype)
-    view = windows(padded, axes)[..., : dy.shape[2], : dy.shape[3], :]
-    flat, transposed = _by_group(slope, groups), _by_group(weight, groups).swapaxes(1, 2)
-    for cells, block in blocks(view):
-        target = view[cells]
-        cols = np.matmul(transposed, flat[..., block]).reshape(target.shape)
-        for i, j in product(range(target.shape[1]), range(target.shape[2])):
-            fed = target[:, i, j]
-            fed += cols[:, i, j]
-    return padded[unpadded(axes)].transpose(3, 0, 1, 2)
-
-
-def _by_group(cells: Array, groups: int) -> Array:
-    return cells.reshape(groups, len(cells) // groups, -1)
-
-
 def _bias(bias: ArrayLike | None, outputs: int) -> list[Array]:
-    return [] if bias is None else [of_shape("bias", layer_array("bias", bias, 1), (outputs,))]
+    if bias is None:
+        return []
+    return [_check.of_shape("bias", layer_array("bias", bias, 1), (outputs,))]
 
 
 def _shifted(y: Array, bias: list[Array]) -> Array:

@@ -5,9 +5,8 @@ from math import inf, prod
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convlib._axis import Axis, fitting_axes
+from convlib._axis import Axis, by_kernel_cell, fitting_axes
 from convlib._check import Array, Ints, Padding, array, choice, few_enough, one_type, refusal
-from convlib._windows import by_kernel_cell
 
 Slices = tuple[slice, ...]
 

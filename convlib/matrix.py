@@ -11,9 +11,8 @@ from numpy.typing import ArrayLike
 from scipy.sparse import block_array, csr_array, eye_array, kron
 
 from convlib import _check
-from convlib._axis import Axis, fitting_axes
+from convlib._axis import Axis, by_kernel_cell, fitting_axes
 from convlib._check import Array, Ints, Padding
-from convlib._windows import by_kernel_cell
 from convlib.taps import taps
 
 
