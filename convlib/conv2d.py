@@ -31,9 +31,9 @@ def conv2d(
     into that many equal parts, and the kernels of a part see the channels of that part only.
 
     Whole numbers stay exact int64, float32 stays float32. Unlike `correlate`, padding multiplies
-    as a zero does: an infinite weight over it makes a NaN. In memory the batch stands last, as
-    the next layer reads it fastest. Raises `ValueError` for a wrong value or shape and a kernel
-    that does not fit, `TypeError` for a wrong type. Source: PyTorch's `conv2d`.
+    as a zero does, here and on the way back: an infinite weight over it makes a NaN. In memory the
+    batch stands last, as the next layer reads it fastest. Raises `ValueError` for a wrong value or
+    shape and a kernel that does not fit, `TypeError` for a wrong type. Source: PyTorch's `conv2d`.
 
     >>> conv2d([[[[0, 1, 2], [3, 4, 5], [6, 7, 8]]]], [[[[0, 1], [2, 3]]]], bias=[100]).tolist()
     [[[[119, 125], [137, 143]]]]
