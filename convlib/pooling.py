@@ -6,17 +6,14 @@ else float32 stays. Wrong values, shapes and windows that do not fit raise `Valu
 types `TypeError`. Source: PyTorch's functions of these names.
 """
 
-from collections.abc import Iterator
-from itertools import product
 from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convlib._axis import Axis, fitting_axes
+from convlib._axis import Axis, by_kernel_cell, fitting_axes
 from convlib._check import Array, Ints, Padding, choice, layer_array, of_shape, refusal
-from convlib.correlate import _taps_of
 
 Stride = Ints | None
 
@@ -76,7 +73,7 @@ def max_pool2d_backward(
     slope, y = _upstream(dy, found, axes), _maxima(found, axes)
     wins, free = [], np.ones_like(y, bool)
     endless = not (np.isfinite(y).all() and np.isfinite(slope).all())
-    for out, inp in _taps(axes):
+    for _, out, inp in by_kernel_cell(axes):
         hit = found[inp] == y[out]
         if endless:
             hit |= np.isnan(found[inp])
@@ -113,7 +110,7 @@ def avg_pool2d_backward(
     slope = _upstream(dy, found, axes)
     slope = slope / _cells(axes, count_include_pad, slope.dtype)
     dx = np.zeros_like(found, slope.dtype)
-    for out, inp in _taps(axes):
+    for _, out, inp in by_kernel_cell(axes):
         dx[inp] += slope[out]
     return dx
 
@@ -139,17 +136,9 @@ def _floating(x: Array, *others: Array) -> Array:
     return x.astype(dtype if dtype.kind == "f" else np.float64, copy=False)
 
 
-def _taps(axes: list[Axis]) -> Iterator[tuple[Any, Any]]:
-    """Yield for each kernel cell a slice of the outputs and the cells of `x` that feed them."""
-    rows, columns = ([_taps_of((m,), [a]) for m in range(a.k)] for a in axes)
-    for row, column in product(rows, columns):
-        out, inp = zip(row, column, strict=True)
-        yield (..., *out[0], *out[1]), (..., *inp[0], *inp[1])
-
-
 def _join(combine: np.ufunc, x: Array, axes: list[Axis], nothing: float) -> Array:
     y = np.full_like(x, nothing, shape=(*x.shape[:2], *(a.output for a in axes)))
-    for out, inp in _taps(axes):
+    for _, out, inp in by_kernel_cell(axes):
         combine(y[out], x[inp], out=y[out])
     return y
 
