@@ -51,12 +51,9 @@ def sides(name: str, padding: object, axes: int) -> Pairs:
         return ((padding, padding),) * axes
     options = f"one or a pair (before, after) per axis ({_count(axes)}), 'valid' or 'same'"
     needs = f"a whole number of at least 0, {options}"
-    if isinstance(padding, str):
-        if padding != "valid":
-            raise refusal(name, needs, padding)
-        padding = 0
-    entries = tuple(padding) if is_sequence(padding) else (padding,) * axes
-    if len(entries) != axes:
+    plain = 0 if isinstance(padding, str) and padding == "valid" else padding
+    entries = tuple(plain) if is_sequence(plain) else (plain,) * axes
+    if len(entries) != axes or isinstance(plain, str):
         raise refusal(name, needs, padding)
     pairs = [tuple(entry) if is_sequence(entry) else (entry, entry) for entry in entries]
     return tuple(_whole(name, needs, padding, pair, 2, 0) for pair in pairs)
