@@ -63,7 +63,7 @@ def max_pool2d_backward(
     """Return `dx[i] = Σ dy[o]` over the windows `o` that cell `i` wins, `dy` shaped like `y`.
 
     Of equal cells (NaN equals NaN) the `"first"` in C order wins; `"all"` gives each of them the
-    whole gradient, `"split"` an equal share.
+    whole gradient, `"split"` an equal share. Of several NaN PyTorch takes the last.
 
     >>> max_pool2d_backward([[[[1, 10]]]], [[[[3, 1, 0], [3, 2, 1]]]], 2, stride=1).tolist()
     [[[[1.0, 0.0, 0.0], [0.0, 10.0, 0.0]]]]
