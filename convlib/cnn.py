@@ -1,0 +1,257 @@
+"""A small network of this book's parts alone: PyTorch's names, arguments and first weights.
+
+A layer is a function and its way back, and refuses what they refuse. Weights begin uniform within
+±1/√(inputs of one output), drawn by `rng`, a seed or a NumPy Generator, in `dtype`. A wrong type
+raises `TypeError`, a wrong value or shape `ValueError`. Source: PyTorch's `torch.nn` and `optim`.
+"""
+
+from math import prod
+from os import PathLike
+from typing import Any, ClassVar
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from convlib import _check, activations, pooling
+from convlib._check import Array, Ints, Padding
+from convlib.conv2d import conv2d, conv2d_backward
+
+
+class Layer:
+    """A function that remembers its last call: `y = layer(x)`, then `dx = layer.backward(dy)`.
+
+    `parameters` are arrays by name, to be changed in place; `gradients` are what `backward` found
+    for them. All other arguments of a layer are those of its function after `x`.
+    """
+
+    functions: ClassVar[Any]
+
+    def __init__(self, *options: Any, **named: Any) -> None:
+        self.options, self.named = options, named
+        self.parameters: dict[str, Array] = {}
+        self.gradients: dict[str, Array] = {}
+        self.x = self.y = np.empty(0)
+
+    def __call__(self, x: ArrayLike) -> Array:
+        """Return `forward(x)`."""
+        return self.forward(x)
+
+    def forward(self, x: ArrayLike) -> Array:
+        """Return `y`, as `layer(x)` does."""
+        self.x, arrays = _check.array("x", x), self.parameters.values()
+        self.y = self.functions[0](self.x, *arrays, *self.options, **self.named)
+        return self.y
+
+    def backward(self, dy: ArrayLike) -> Array:
+        """Return `dx` of the last call."""
+        if not self.x.size:
+            raise ValueError("backward: needs a call of the layer before it; got none")
+        slope = _check.of_shape("dy", _check.array("dy", dy), self.y.shape)
+        weight = list(self.parameters.values())[:1]
+        found = self.functions[1](slope, self.x, *weight, *self.options, **self.named)
+        dx, *slopes = found if isinstance(found, tuple) else (found,)
+        self.gradients = dict(zip(self.parameters, slopes, strict=False))
+        return np.asarray(dx)
+
+    def _draw(self, shape: tuple[int, ...], bias: bool, rng: Any, dtype: str) -> None:
+        _check.few_enough("weight", prod(shape))
+        _check.choice("dtype", dtype, ("float32", "float64"))
+        if not isinstance(bias, bool | np.bool):
+            raise _check.refusal("bias", "True or False", bias, TypeError)
+        try:
+            draw = np.random.default_rng(rng).uniform
+        except (TypeError, ValueError) as error:
+            raise _check.refusal("rng", "a seed or a Generator", rng, type(error)) from error
+        bound = prod(shape[1:]) ** -0.5
+        for name, sizes in [("weight", shape), ("bias", shape[:1])][: 1 + bool(bias)]:
+            self.parameters[name] = draw(-bound, bound, sizes).astype(dtype)
+
+
+class Conv2d(Layer):
+    """`y = conv2d(x, weight, bias)`, `weight` (O, C / groups, K_H, K_W), `bias` (O,).
+
+    >>> Conv2d(1, 8, 3, padding=1, rng=0)(np.ones((64, 1, 5, 5))).shape
+    (64, 8, 5, 5)
+    """
+
+    functions = conv2d, conv2d_backward
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: Ints,
+        stride: Ints = 1,
+        padding: Padding = 0,
+        dilation: Ints = 1,
+        groups: int = 1,
+        bias: bool = True,
+        rng: Any = None,
+        dtype: str = "float32",
+    ) -> None:
+        super().__init__(stride=stride, padding=padding, dilation=dilation, groups=groups)
+        counts = _check.per_axis("in_channels, out_channels", (in_channels, out_channels), 2)
+        inputs = counts[0] // _check.in_groups(groups, *counts)
+        size = _check.per_axis("kernel_size", kernel_size, 2)
+        self._draw((counts[1], inputs, *size), bias, rng, dtype)
+
+
+class Linear(Layer):
+    """`y = x weightᵀ + bias` for `x` (N, inputs), `weight` (outputs, inputs), `bias` (outputs,).
+
+    >>> layer = Linear(2, 1, bias=False, rng=0)
+    >>> layer.parameters["weight"][:] = [[3, 4]]
+    >>> layer([[1, 10]]).tolist(), layer.backward([[2]]).tolist()
+    ([[43.0]], [[6.0, 8.0]])
+    """
+
+    def __init__(
+        self,
+        in_features: int,
+        out_features: int,
+        bias: bool = True,
+        rng: Any = None,
+        dtype: str = "float32",
+    ) -> None:
+        super().__init__()
+        shape = _check.per_axis("out_features, in_features", (out_features, in_features), 2)
+        self._draw(shape, bias, rng, dtype)
+
+    @staticmethod
+    def _there(x: Array, weight: Array, bias: Array | int = 0) -> Array:
+        _check.of_length("x", _check.real_array("x", x, 2), 1, weight.shape[1], "features")
+        return np.asarray((weight @ x.T).T + bias)  # the batch last in memory, as in conv2d
+
+    @staticmethod
+    def _back(dy: Array, x: Array, weight: Array) -> tuple[Array, ...]:
+        return (weight.T @ dy.T).T, dy.T @ x, dy.sum(axis=0)
+
+    functions = _there, _back
+
+
+class ReLU(Layer):
+    """`y = max(0, x)`, the function `relu`."""
+
+    functions = activations.relu, activations.relu_backward
+
+
+class MaxPool2d(Layer):
+    """The largest cell of each window, the function `max_pool2d`."""
+
+    functions = pooling.max_pool2d, pooling.max_pool2d_backward
+
+
+class AvgPool2d(Layer):
+    """The mean of each window, the function `avg_pool2d`."""
+
+    functions = pooling.avg_pool2d, pooling.avg_pool2d_backward
+
+
+class Flatten(Layer):
+    """A row for each sample, (N, C, H, W) as (N, C·H·W) in C order."""
+
+    functions = (lambda x: x.reshape(len(x), -1)), (lambda dy, x: dy.reshape(x.shape))
+
+
+class Sequential(Layer):
+    """Layers one after another; their arrays are named by place.
+
+    >>> network = Sequential(Conv2d(1, 4, 3, rng=0), ReLU(), MaxPool2d(2), Flatten())
+    >>> network(np.ones((64, 1, 8, 8))).shape, list(network.parameters)
+    ((64, 36), ['0.weight', '0.bias'])
+    """
+
+    def __init__(self, *layers: Layer) -> None:
+        super().__init__()
+        if not all(isinstance(layer, Layer) for layer in layers):
+            raise _check.refusal("layers", "layers such as ReLU()", layers, TypeError)
+        self.layers = layers
+        self.parameters = self._named("parameters")
+
+    def _named(self, kind: str) -> dict[str, Array]:
+        parts = [getattr(layer, kind).items() for layer in self.layers]
+        return {f"{i}.{name}": found for i, part in enumerate(parts) for name, found in part}
+
+    def forward(self, x: ArrayLike) -> Array:
+        """Return what the last layer gives."""
+        for layer in self.layers:
+            x = layer.forward(x)
+        return np.asarray(x)
+
+    def backward(self, dy: ArrayLike) -> Array:
+        """Return `dx` of the first layer."""
+        for layer in reversed(self.layers):
+            dy = layer.backward(dy)
+        self.gradients = self._named("gradients")
+        return np.asarray(dy)
+
+    def save(self, path: str | PathLike[str]) -> None:
+        """Write the parameters as .npz, by name."""
+        with open(path, "wb") as file:
+            np.savez(file, allow_pickle=False, **self.parameters)
+
+    def load(self, path: str | PathLike[str]) -> None:
+        """Read parameters that `save` wrote; a file that does not fit changes nothing."""
+        try:
+            with np.load(path) as stored:
+                found = {name: stored[name] for name in stored}
+        except (ValueError, TypeError, EOFError, BadZipFile) as error:
+            raise _check.refusal("path", "a file that save has written", path) from error
+        got = {name: entry.shape for name, entry in found.items() if entry.dtype.kind == "f"}
+        wanted = {name: entry.shape for name, entry in self.parameters.items()}
+        if got != wanted:
+            raise ValueError(f"path: needs floats of the shapes {wanted}; got {got} in {path}")
+        for name, entry in self.parameters.items():
+            entry[...] = found[name]
+
+
+def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> tuple[float, Array]:
+    """Return `L`, the mean of `log Σ_j exp(logits[n, j]) − logits[n, labels[n]]`, and `dlogits`.
+
+    `logits` are (N, classes), `labels` (N,) whole numbers from 0; `dlogits` is the softmax of each
+    row, less 1 at its label, over N.
+
+    >>> cross_entropy([[0, 0], [1000, 0]], [0, 0])[1].tolist()
+    [[-0.25, 0.25], [0.0, 0.0]]
+    """
+    scores = _check.real_array("logits", logits, 2)
+    count, classes = scores.shape
+    right = _check.of_shape("labels", _check.array("labels", labels), (count,))
+    if right.dtype.kind not in "iu" or right.min() < 0 or right.max() >= classes:
+        raise _check.refusal("labels", f"whole numbers from 0 to {classes - 1}", labels)
+    at = np.arange(count), right
+    shifted = scores - scores.max(axis=1, keepdims=True)  # so that exp cannot overflow
+    powers = np.exp(shifted)
+    sums = powers.sum(axis=1, keepdims=True)
+    dlogits = powers / sums
+    dlogits[at] -= 1
+    return float(np.mean(np.log(sums[:, 0]) - shifted[at])), dlogits / count
+
+
+class SGD:
+    """Gradient descent: `v = momentum · v + gradient`, then `parameter −= lr · v`, in place.
+
+    >>> layer = Linear(1, 1, bias=False, rng=0)
+    >>> layer.parameters["weight"][:], descent = 3, SGD(layer, lr=0.5)
+    >>> _ = layer([[1]]), layer.backward([[4]]), descent.step()
+    >>> layer.parameters["weight"].tolist()
+    [[1.0]]
+    """
+
+    def __init__(self, network: Layer, lr: float, momentum: float = 0) -> None:
+        if not isinstance(network, Layer):
+            raise _check.refusal("network", "a layer", network, TypeError)
+        needs = "a number from 0 to 2**60"
+        self.lr = _check.real("lr", lr, needs, 0, 2**60)
+        self.momentum = _check.real("momentum", momentum, needs, 0, 2**60)
+        self.network, self.velocity = network, dict.fromkeys(network.parameters, np.array(0))
+
+    def step(self) -> None:
+        """Move every parameter against the gradient of the last `backward`."""
+        gradients = self.network.gradients
+        if gradients.keys() != self.network.parameters.keys():
+            raise ValueError("step: needs a backward before it; got no gradients")
+        for name, entry in self.network.parameters.items():
+            self.velocity[name] = self.momentum * self.velocity[name] + gradients[name]
+            entry -= self.lr * self.velocity[name]

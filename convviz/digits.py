@@ -1,0 +1,189 @@
+"""A small network that learns to read handwritten digits, made of convlib's layers alone.
+
+`python -m convviz.digits` trains it, says how well it reads digits it has not seen, and writes its
+weights and a figure of what it has learned. The same seed gives the same weights.
+"""
+
+import argparse
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.datasets import load_digits
+from sklearn.model_selection import train_test_split
+from tqdm.auto import tqdm
+
+from convlib.cnn import SGD, Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential, cross_entropy
+from convviz import look
+from convviz.figures import Picture
+from convviz.plots import learned
+
+EPOCHS: Final = 25
+BATCH: Final = 64
+LR: Final = 0.1  # falls to 0 in a straight line
+MOMENTUM: Final = 0.9
+NOISE: Final = 0.2  # added to what it learns from, so that it does not learn that by heart
+SHOWN: Final = 3  # the digit in the figure
+
+Array = NDArray[Any]
+
+
+@dataclass
+class Digits:
+    """Pictures (N, 1, 8, 8) from 0 to 1 and what they show, to learn from and held out."""
+
+    x: Array
+    labels: Array
+    held_out_x: Array
+    held_out_labels: Array
+
+
+@dataclass
+class Trained:
+    """A network, and how it fared at each epoch: mean loss while learning, share read rightly."""
+
+    network: Sequential
+    losses: list[float]
+    accuracies: list[float]
+
+
+def digits(seed: int = 0) -> Digits:
+    """Scikit-learn's 1,797 digits, a fifth of each kind held out, by the seed."""
+    bunch = load_digits()
+    x = (bunch.images[:, None] / 16).astype(np.float32)
+    parts = train_test_split(
+        x, bunch.target, test_size=0.2, stratify=bunch.target, random_state=seed
+    )
+    return Digits(parts[0], parts[2], parts[1], parts[3])
+
+
+def network(rng: int | np.random.Generator = 0) -> Sequential:
+    """The untrained network, 8 × 8 cells in, a score for each of ten digits out."""
+    draw = np.random.default_rng(rng)
+    return Sequential(
+        Conv2d(1, 8, 3, padding=1, rng=draw),
+        ReLU(),
+        MaxPool2d(2),
+        Conv2d(8, 32, 3, rng=draw),
+        ReLU(),
+        Flatten(),
+        Linear(128, 10, rng=draw),
+    )
+
+
+def accuracy(of: Sequential, x: Array, labels: Array) -> float:
+    """The share of pictures whose highest score is their label's."""
+    return float(np.mean(of(x).argmax(axis=1) == labels))
+
+
+def train(
+    data: Digits,
+    epochs: int = EPOCHS,
+    seed: int = 0,
+    progress: Callable[[Iterable[int]], Iterable[int]] = tqdm,
+) -> Trained:
+    """Train a new network; `progress` wraps the epochs, and `iter` keeps it quiet."""
+    if epochs < 1:
+        raise ValueError(f"epochs: needs a whole number of at least 1; got {epochs}")
+    rng = np.random.default_rng(seed)
+    trained = Trained(network(rng), [], [])
+    descent = SGD(trained.network, LR, MOMENTUM)
+    for epoch in progress(range(epochs)):
+        descent.lr = LR * (1 - epoch / epochs)
+        order = rng.permutation(len(data.x))
+        losses = []
+        for first in range(0, len(order), BATCH):
+            batch = order[first : first + BATCH]
+            noise = NOISE * rng.standard_normal(data.x[batch].shape, np.float32)
+            logits = trained.network(data.x[batch] + noise)
+            loss, dlogits = cross_entropy(logits, data.labels[batch])
+            trained.network.backward(dlogits)
+            descent.step()
+            losses.append(loss)
+        trained.losses.append(float(np.mean(losses)))
+        found = accuracy(trained.network, data.held_out_x, data.held_out_labels)
+        trained.accuracies.append(found)
+    return trained
+
+
+def figure(trained: Trained, picture: Array) -> Picture:
+    """What the network has learned, with one `picture` (1, 8, 8) as its first layer sees it."""
+    trained.network(picture[None])
+    first, rectified = trained.network.layers[:2]
+    weights = first.parameters["weight"][:, 0]
+    return learned(weights, picture[0], rectified.y[0], trained.losses, trained.accuracies)
+
+
+def _standalone(svg: str) -> str:
+    """The picture as a file of its own, light or dark as the reader's system is."""
+    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    light, dark = (
+        " ".join(f"--cv-{name}: {value};" for name, value in look.colours(scheme).items())
+        for scheme in (False, True)
+    )
+    rules = f"svg {{ {light} background: var(--cv-ground) }}"
+    rules += f" @media (prefers-color-scheme: dark) {{ svg {{ {dark} }} }}"
+    return svg.replace("<svg", f"<svg {names}", 1).replace(">", f"><style>{rules}</style>", 1)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 10_000:
+        raise argparse.ArgumentTypeError(f"needs a whole number from 1 to 10000; got {text!r}")
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal() or int(text) >= 2**32:
+        raise argparse.ArgumentTypeError(f"needs a whole number from 0 to 2**32 − 1; got {text!r}")
+    return int(text)
+
+
+def _file(text: str) -> Path:
+    path = Path(text)
+    if not path.parent.is_dir() or path.is_dir():
+        raise argparse.ArgumentTypeError(f"needs a file in a directory that exists; got {text!r}")
+    return path
+
+
+def _svg(text: str) -> Path:
+    if not text.endswith(".svg"):
+        raise argparse.ArgumentTypeError(f"needs a name that ends in .svg; got {text!r}")
+    return _file(text)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train, tell, and write what is asked for."""
+    summary, _, more = (__doc__ or "").partition("\n\n")
+    parser = argparse.ArgumentParser("python -m convviz.digits", description=summary, epilog=more)
+    told: list[tuple[str, Callable[[str], Any], Any, str]] = [
+        ("--epochs", _count, EPOCHS, "how often each digit is seen (default %(default)s)"),
+        ("--seed", _seed, 0, "of the split, the first weights and the order (default %(default)s)"),
+        ("--weights", _file, None, "write the weights to this .npz file"),
+        ("--figure", _svg, None, "write a figure of what was learned to this .svg file"),
+    ]
+    for name, kind, default, words in told:
+        metavar = "FILE" if default is None else "N"
+        parser.add_argument(name, type=kind, default=default, metavar=metavar, help=words)
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    asked = parser.parse_args(arguments)
+
+    data = digits(asked.seed)
+    trained = train(data, asked.epochs, asked.seed, iter if asked.quiet else tqdm)
+    size = sum(entry.size for entry in trained.network.parameters.values())
+    held_out = len(data.held_out_labels)
+    print(f"{size:,} parameters read {trained.accuracies[-1]:.2%} of {held_out} held-out digits")
+    try:
+        if asked.weights:
+            trained.network.save(asked.weights)
+        if asked.figure:
+            shown = figure(trained, data.held_out_x[data.held_out_labels == SHOWN][0])
+            asked.figure.write_text(_standalone(shown.svg), encoding="utf-8")
+    except OSError as error:
+        parser.error(str(error))
+
+
+if __name__ == "__main__":
+    main()
