@@ -4,7 +4,7 @@
 same names, and `from convlib.taps import taps` reads them as usual.
 """
 
-# isort: off (lists that fill their lines)
+# isort: off
 from convlib import kernels
 from convlib.activations import (
     relu, relu_backward, sigmoid, sigmoid_backward, softmax, softmax_backward, tanh, tanh_backward,

@@ -45,6 +45,12 @@ def per_axis(name: str, value: object, axes: int, least: int = 1) -> tuple[int, 
     return _whole(name, needs, value, entries, axes, least)
 
 
+def whole(name: str, value: object, least: int, most: int) -> int:
+    needs = f"a whole number from {least} to {most}"
+    found: int = _whole(name, needs, value, (value,), 1, least, most)[0]
+    return found
+
+
 def sides(name: str, padding: object, axes: int) -> Pairs:
     """Return one pair (before, after) per axis; "same" is for the caller, who knows the kernel."""
     if type(padding) is int and 0 <= padding <= LARGEST_SIZE:
@@ -96,14 +102,24 @@ def array(name: str, value: object) -> Array:
     return found
 
 
-def layer_array(name: str, value: object, axes: int = 4) -> Array:
-    """Return `value` as an array of real numbers with this many axes: a layer has (N, C, H, W)."""
+def real_array(name: str, value: object, axes: int | None = None) -> Array:
+    """Return `value` as an array of real numbers, with this many axes if a number is given."""
     found = array(name, value)
     if found.dtype.kind not in "biuf":
         raise TypeError(f"{name}: needs real numbers; got dtype {found.dtype}")
-    if found.ndim != axes:
-        raise ValueError(f"{name}: needs {_count(axes)}; got shape {found.shape}")
+    if axes not in (None, found.ndim):
+        raise ValueError(f"{name}: needs {_count(axes or 0)}; got shape {found.shape}")
     return found
+
+
+def layer_array(name: str, value: object, axes: int = 4) -> Array:
+    return real_array(name, value, axes)
+
+
+def floating(found: Array, *others: Array) -> Array:
+    """Return `found` in the floating type of all: float64 for whole numbers."""
+    dtype = np.result_type(found, *others)
+    return found.astype(dtype if dtype.kind == "f" else np.float64, copy=False)
 
 
 def of_shape(name: str, found: Array, shape: tuple[int, ...]) -> Array:
@@ -145,14 +161,20 @@ def _largest(entries: Array) -> int:
 
 
 def _whole(
-    name: str, needs: str, got: object, entries: tuple[Any, ...], count: int, least: int
+    name: str,
+    needs: str,
+    got: object,
+    entries: tuple[Any, ...],
+    count: int,
+    least: int,
+    most: int = LARGEST_SIZE,
 ) -> tuple[Any, ...]:
     if not all(isinstance(e, int | np.integer) and not isinstance(e, bool) for e in entries):
         raise refusal(name, needs, got, TypeError)
     if len(entries) != count or min(entries) < least:
         raise refusal(name, needs, got)
-    if max(entries) > LARGEST_SIZE:
-        raise refusal(name, f"at most {LARGEST_SIZE}", got)
+    if max(entries) > most:
+        raise refusal(name, f"at most {most}", got)
     return tuple(map(int, entries))
 
 

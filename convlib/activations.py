@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from convlib._check import Array, array, layer_array, of_shape, real, refusal
-from convlib.pooling import _floating
+from convlib._check import Array, floating, of_shape, real_array, whole
 
 
 def relu(x: ArrayLike) -> Array:
@@ -19,7 +18,7 @@ def relu(x: ArrayLike) -> Array:
     >>> relu([-2, 0, 3]).tolist()
     [0, 0, 3]
     """
-    found = _cells("x", x)
+    found = real_array("x", x)
     return np.asarray(np.maximum(found, found.dtype.type(0)))
 
 
@@ -39,7 +38,7 @@ def sigmoid(x: ArrayLike) -> Array:
     >>> sigmoid([-1000, 0, 1000]).tolist()
     [0.0, 0.5, 1.0]
     """
-    found = _floating(_cells("x", x))
+    found = floating(real_array("x", x))
     y = special.expit(found)  # in float64 for float16
     return np.asarray(y.astype(found.dtype, copy=False))
 
@@ -60,7 +59,7 @@ def tanh(x: ArrayLike) -> Array:
     >>> tanh([-1000, 0, 1000]).tolist()
     [-1.0, 0.0, 1.0]
     """
-    return np.asarray(np.tanh(_floating(_cells("x", x))))
+    return np.asarray(np.tanh(floating(real_array("x", x))))
 
 
 def tanh_backward(dy: ArrayLike, x: ArrayLike) -> Array:
@@ -79,8 +78,9 @@ def softmax(x: ArrayLike, axis: int = -1) -> Array:
     >>> softmax([[0, 0], [1000, 0]]).tolist()
     [[0.5, 0.5], [1.0, 0.0]]
     """
-    found = _floating(_cells("x", x))
-    return np.asarray(special.softmax(found, axis=_place(axis, found.ndim)))
+    found = floating(real_array("x", x))
+    place = whole("axis", axis, -found.ndim, found.ndim - 1)
+    return np.asarray(special.softmax(found, axis=place))
 
 
 def softmax_backward(dy: ArrayLike, x: ArrayLike, axis: int = -1) -> Array:
@@ -94,20 +94,7 @@ def softmax_backward(dy: ArrayLike, x: ArrayLike, axis: int = -1) -> Array:
     return np.asarray(y * (slope - np.sum(slope * y, axis=axis, keepdims=True)))
 
 
-def _cells(name: str, value: ArrayLike) -> Array:
-    found = array(name, value)
-    return layer_array(name, found, found.ndim)
-
-
 def _both(dy: ArrayLike, x: ArrayLike) -> tuple[Array, Array]:
-    found = _cells("x", x)
-    slope = of_shape("dy", _cells("dy", dy), found.shape)
-    return _floating(slope, found), _floating(found, slope)
-
-
-def _place(axis: int, count: int) -> int:
-    needs = f"a whole number from {-count} to {count - 1}"
-    place = real("axis", axis, needs, -count, count - 1)
-    if isinstance(place, float):
-        raise refusal("axis", needs, axis, TypeError)
-    return place
+    found = real_array("x", x)
+    slope = of_shape("dy", real_array("dy", dy), found.shape)
+    return floating(slope, found), floating(found, slope)

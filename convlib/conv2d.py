@@ -126,7 +126,7 @@ def _layer(
 def _bias(bias: ArrayLike | None, outputs: int) -> list[Array]:
     if bias is None:
         return []
-    return [_check.of_shape("bias", layer_array("bias", bias, 1), (outputs,))]
+    return [_check.of_shape("bias", _check.real_array("bias", bias, 1), (outputs,))]
 
 
 def _shifted(y: Array, bias: list[Array]) -> Array:

@@ -8,8 +8,6 @@ from numpy.typing import ArrayLike
 from convlib._axis import Axis, by_kernel_cell, fitting_axes
 from convlib._check import Array, Ints, Padding, array, choice, few_enough, one_type, refusal
 
-Slices = tuple[slice, ...]
-
 # How much farther than the size of x each mode can fill the padding.
 _REACH = {"zeros": inf, "reflect": -1, "edge": inf, "wrap": 0}
 
@@ -90,18 +88,6 @@ def flip(w: ArrayLike) -> Array:
     [[4, 5, 6], [7, 8, 9]]
     """
     return np.flip(array("w", w)).copy()
-
-
-def _taps_of(m: tuple[int, ...], axes: list[Axis]) -> tuple[Slices, Slices]:
-    """Return all taps of one kernel cell: a slice of the output, fed by a slice of the input."""
-    out, inp = [], []
-    for offset, a in zip(m, axes, strict=True):
-        start = offset * a.d - a.before
-        first = max(0, -(start // a.s))
-        count = max(0, min(a.output, (a.n - 1 - start) // a.s + 1) - first)
-        out.append(slice(first, first + count))
-        inp.append(slice(start + first * a.s, start + (first + count) * a.s, a.s))
-    return tuple(out), tuple(inp)
 
 
 def _pad(x: Array, axes: list[Axis], mode: str) -> Array:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convlib._check import Array, array, layer_array, of_shape, real, refusal
+from convlib._check import Array, of_shape, real, real_array, refusal
 
 # The series cut off after h² and the rounding, ε / h, add up to the least near h = ∛ε.
 _STEP = float(np.cbrt(np.finfo(np.float64).eps))
@@ -112,6 +112,5 @@ def _value(f: Callable[..., Any], *points: Array) -> Array:
 def _numbers(name: str, value: Any) -> Array:
     """Return real numbers, one or an array of them, as a float64 copy."""
     single = np.isscalar(value) or (isinstance(value, np.ndarray) and value.ndim == 0)
-    found = array(name, [value] if single else value)
-    found = layer_array(name, found, found.ndim).astype(np.float64)
+    found = real_array(name, [value] if single else value).astype(np.float64)
     return found.reshape(()) if single else found

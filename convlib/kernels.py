@@ -11,7 +11,7 @@ from math import comb, prod
 
 import numpy as np
 
-from convlib._check import MOST_AXES, Array, Ints, few_enough, per_axis, real, refusal
+from convlib._check import MOST_AXES, Array, Ints, few_enough, per_axis, real, refusal, whole
 
 _SLOPE = np.array([-1, 0, 1])
 _BEND = np.array([1, -2, 1])
@@ -104,10 +104,7 @@ def emboss() -> Array:
 
 
 def _shape(size: Ints, ndim: int) -> tuple[int, ...]:
-    (axes,) = per_axis("ndim", ndim, 1)
-    if axes > MOST_AXES:
-        raise refusal("ndim", f"at most {MOST_AXES}", ndim)
-    shape = per_axis("size", size, axes)
+    shape = per_axis("size", size, whole("ndim", ndim, 1, MOST_AXES))
     few_enough("size", prod(shape))
     return shape
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from convlib._axis import Axis, by_kernel_cell, fitting_axes
-from convlib._check import Array, Ints, Padding, choice, layer_array, of_shape, refusal
+from convlib._check import Array, Ints, Padding, choice, floating, layer_array, of_shape, refusal
 
 Stride = Ints | None
 
@@ -46,7 +46,7 @@ def avg_pool2d(
     [[[[2.25, 1.0]]]]
     """
     found, axes = _open(x, kernel_size, stride, padding)
-    y = _join(np.add, _floating(found), axes, 0)
+    y = _join(np.add, floating(found), axes, 0)
     y /= _cells(axes, count_include_pad, y.dtype)
     return y
 
@@ -128,12 +128,7 @@ def _open(
 
 def _upstream(dy: ArrayLike, x: Array, axes: list[Axis]) -> Array:
     shape = (*x.shape[:2], *(a.output for a in axes))
-    return _floating(of_shape("dy", layer_array("dy", dy), shape), x)
-
-
-def _floating(x: Array, *others: Array) -> Array:
-    dtype = np.result_type(x, *others)
-    return x.astype(dtype if dtype.kind == "f" else np.float64, copy=False)
+    return floating(of_shape("dy", layer_array("dy", dy), shape), x)
 
 
 def _join(combine: np.ufunc, x: Array, axes: list[Axis], nothing: float) -> Array:

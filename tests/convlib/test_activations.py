@@ -189,13 +189,13 @@ def test_a_gradient_of_another_shape_is_refused(backward):
 @pytest.mark.parametrize(
     ("axis", "kind"),
     [
-        *((axis, ValueError) for axis in (2, -3, nan, 10**30)),
-        *((axis, TypeError) for axis in (1.0, True, None, "0", (0,))),
+        *((axis, ValueError) for axis in (2, -3, 10**30)),
+        *((axis, TypeError) for axis in (1.0, nan, True, None, "0", (0,))),
     ],
 )
 def test_an_axis_that_is_not_there_is_refused(axis, kind):
     for call in (lambda: softmax(X, axis), lambda: softmax_backward(X, X, axis)):
-        with pytest.raises(kind, match=r"^axis: needs a whole number from -2 to 1; got "):
+        with pytest.raises(kind, match=r"^axis: needs (a whole number from -2 to|at most) 1; got "):
             call()
 
 
