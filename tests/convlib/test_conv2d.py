@@ -91,6 +91,10 @@ def test_each_side_has_a_padding_of_its_own():
     assert dx.tolist() == row(2 * 10 + 3, 3 * 10)
     assert dweight.tolist() == [[[[3 * 1, 2 * 1 + 3 * 2], [0, 0]]]]
 
+    beyond = {"padding": ((0, 0), (1, 2))}  # more than the kernel reaches
+    dx, dweight, _ = conv2d_backward(row(1, 2, 3, 4, 5), row(6, 7), row(10), **beyond)
+    assert (dx.tolist(), dweight.tolist()) == (row(20, 30), row(2 * 6 + 3 * 7))
+
 
 def test_cells_that_a_stride_leaves_unused_have_gradient_zero():
     x, weight = row(1, 2, 3, 4, 5, 6), row(1, 10)
