@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import convlib
-from convlib import gradcheck, matrix, output_size, taps
+from convlib import cnn, gradcheck, matrix, output_size, taps
 from tests.convlib.cases import cases, layers, quick
 
 
@@ -192,6 +192,41 @@ def test_sound_arguments_are_taken_by_every_function(layer):
         result, message = outcome(function, sound_arguments(function, layer))
         assert message is None, (function, message)
         assert not isinstance(result, AssertionError)
+
+
+NETWORK = {
+    cnn.Conv2d: {"in_channels": 2, "out_channels": 2, "kernel_size": 2},
+    cnn.Linear: {"in_features": 3, "out_features": 2},
+    cnn.MaxPool2d: {"kernel_size": 2},
+    cnn.AvgPool2d: {"kernel_size": 2},
+    cnn.ReLU: {},
+    cnn.Flatten: {},
+}
+
+
+@settings(quick, max_examples=600)
+@given(st.sampled_from(list(NETWORK)), st.data())
+def test_a_layer_of_a_network_takes_or_refuses_what_comes_there_and_back(kind, data):
+    own = kind if kind in (cnn.Conv2d, cnn.Linear) else kind.functions[0]
+    names = set(inspect.signature(own).parameters)
+    arguments = dict(NETWORK[kind])
+    odd_one = data.draw(st.sampled_from(["x", "dy", *sorted(names - {"x"})]))
+    strange = data.draw(anything | arrays | sound, label=odd_one)
+    x = np.ones((4, 3) if kind is cnn.Linear else (2, 2, 3, 3))
+    if odd_one not in ("x", "dy"):
+        arguments[odd_one] = strange
+
+    def there_and_back():
+        layer = kind(**arguments)
+        y = layer(data.draw(st.just(strange) | nearly(x)) if odd_one == "x" else x)
+        return layer.backward(strange if odd_one == "dy" else np.ones_like(y))
+
+    result, message = outcome(there_and_back, {})
+    if message is None:
+        assert result.size
+    else:
+        assert re.match(r"[a-z_]+", message)[0] in names | {"x", "dy", "weight"}, message
+        assert ": needs " in message
 
 
 @settings(quick, max_examples=300)
