@@ -5,8 +5,9 @@ A layer is a function and its way back, and refuses what they refuse. Weights be
 raises `TypeError`, a wrong value or shape `ValueError`. Source: PyTorch's `torch.nn` and `optim`.
 """
 
+from io import BytesIO
 from math import prod
-from os import PathLike
+from pathlib import Path
 from typing import Any, ClassVar
 from zipfile import BadZipFile
 
@@ -31,7 +32,8 @@ class Layer:
         self.options, self.named = options, named
         self.parameters: dict[str, Array] = {}
         self.gradients: dict[str, Array] = {}
-        self.x = self.y = np.empty(0)
+        self.x: Any = None
+        self.y: Any = None
 
     def __call__(self, x: ArrayLike) -> Array:
         """Return `forward(x)`."""
@@ -39,17 +41,16 @@ class Layer:
 
     def forward(self, x: ArrayLike) -> Array:
         """Return `y`, as `layer(x)` does."""
-        self.x, arrays = _check.array("x", x), self.parameters.values()
-        self.y = self.functions[0](self.x, *arrays, *self.options, **self.named)
-        return self.y
+        y: Array = self.functions[0](x, *self.parameters.values(), *self.options, **self.named)
+        self.x, self.y = x, y
+        return y
 
     def backward(self, dy: ArrayLike) -> Array:
         """Return `dx` of the last call."""
-        if not self.x.size:
+        if self.x is None:
             raise ValueError("backward: needs a call of the layer before it; got none")
-        slope = _check.of_shape("dy", _check.array("dy", dy), self.y.shape)
         weight = list(self.parameters.values())[:1]
-        found = self.functions[1](slope, self.x, *weight, *self.options, **self.named)
+        found = self.functions[1](dy, self.x, *weight, *self.options, **self.named)
         dx, *slopes = found if isinstance(found, tuple) else (found,)
         self.gradients = dict(zip(self.parameters, slopes, strict=False))
         return np.asarray(dx)
@@ -119,13 +120,15 @@ class Linear(Layer):
         self._draw(shape, bias, rng, dtype)
 
     @staticmethod
-    def _there(x: Array, weight: Array, bias: Array | int = 0) -> Array:
-        _check.of_length("x", _check.real_array("x", x, 2), 1, weight.shape[1], "features")
-        return np.asarray((weight @ x.T).T + bias)  # the batch last in memory, as in conv2d
+    def _there(x: ArrayLike, weight: Array, bias: Array | int = 0) -> Array:
+        found = _check.real_array("x", x, 2)
+        _check.of_length("x", found, 1, weight.shape[1], "features")
+        return np.asarray((weight @ found.T).T + bias)  # the batch last in memory, as in conv2d
 
     @staticmethod
-    def _back(dy: Array, x: Array, weight: Array) -> tuple[Array, ...]:
-        return (weight.T @ dy.T).T, dy.T @ x, dy.sum(axis=0)
+    def _back(dy: ArrayLike, x: ArrayLike, weight: Array) -> tuple[Array, ...]:
+        slope = _check.of_shape("dy", _check.real_array("dy", dy), (np.shape(x)[0], len(weight)))
+        return (weight.T @ slope.T).T, slope.T @ x, slope.sum(axis=0)
 
     functions = _there, _back
 
@@ -151,7 +154,19 @@ class AvgPool2d(Layer):
 class Flatten(Layer):
     """A row for each sample, (N, C, H, W) as (N, C·H·W) in C order."""
 
-    functions = (lambda x: x.reshape(len(x), -1)), (lambda dy, x: dy.reshape(x.shape))
+    @staticmethod
+    def _there(x: ArrayLike) -> Array:
+        found = _check.array("x", x)
+        return found.reshape(len(found), -1)
+
+    @staticmethod
+    def _back(dy: ArrayLike, x: ArrayLike) -> Array:
+        cells = np.shape(x)
+        return _check.of_shape("dy", _check.array("dy", dy), (cells[0], prod(cells[1:]))).reshape(
+            cells
+        )
+
+    functions = _there, _back
 
 
 class Sequential(Layer):
@@ -186,17 +201,18 @@ class Sequential(Layer):
         self.gradients = self._named("gradients")
         return np.asarray(dy)
 
-    def save(self, path: str | PathLike[str]) -> None:
+    def save(self, path: str | Path) -> None:
         """Write the parameters as .npz, by name."""
         with open(path, "wb") as file:
             np.savez(file, allow_pickle=False, **self.parameters)
 
-    def load(self, path: str | PathLike[str]) -> None:
+    def load(self, path: str | Path) -> None:
         """Read parameters that `save` wrote; a file that does not fit changes nothing."""
+        data = BytesIO(Path(path).read_bytes())
         try:
-            with np.load(path) as stored:
+            with np.load(data) as stored:
                 found = {name: stored[name] for name in stored}
-        except (ValueError, TypeError, EOFError, BadZipFile) as error:
+        except (ValueError, TypeError, EOFError, RuntimeError, BadZipFile) as error:
             raise _check.refusal("path", "a file that save has written", path) from error
         got = {name: entry.shape for name, entry in found.items() if entry.dtype.kind == "f"}
         wanted = {name: entry.shape for name, entry in self.parameters.items()}
@@ -245,7 +261,8 @@ class SGD:
         needs = "a number from 0 to 2**60"
         self.lr = _check.real("lr", lr, needs, 0, 2**60)
         self.momentum = _check.real("momentum", momentum, needs, 0, 2**60)
-        self.network, self.velocity = network, dict.fromkeys(network.parameters, np.array(0))
+        self.network = network
+        self.velocity = {name: np.zeros_like(entry) for name, entry in network.parameters.items()}
 
     def step(self) -> None:
         """Move every parameter against the gradient of the last `backward`."""
@@ -253,5 +270,7 @@ class SGD:
         if gradients.keys() != self.network.parameters.keys():
             raise ValueError("step: needs a backward before it; got no gradients")
         for name, entry in self.network.parameters.items():
-            self.velocity[name] = self.momentum * self.velocity[name] + gradients[name]
-            entry -= self.lr * self.velocity[name]
+            velocity = self.velocity[name]
+            velocity *= self.momentum
+            velocity += gradients[name]
+            entry -= self.lr * velocity

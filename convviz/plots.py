@@ -67,12 +67,12 @@ def learned(
     epoch, `losses` and the share of held-out digits read `right`.
     """
     use_style()
-    height, pitch = 410, COLUMN / (len(filters) + 0.9)
+    height, pitch = 410, (COLUMN - 2) / (len(filters) + 0.9)
     figure = Figure(figsize=(COLUMN / 96, height / 96))
 
     def cells(column: int, top: float, values: Signal, role: str, title: str) -> None:
         side = 0.9 * pitch
-        corner = (column * pitch / COLUMN, 1 - (top + side) / height)
+        corner = ((column * pitch + 1) / COLUMN, 1 - (top + side) / height)
         axes = figure.add_axes((*corner, side / COLUMN, side / height))
         axes.set_title(title, fontsize=look.SIZE["s"] * PT, color=look.colours()[role], pad=5)
         _cells(axes, values, role, side * PT)
@@ -89,11 +89,8 @@ def learned(
     small = look.SIZE["s"] * PT
     figure.text(pitch / COLUMN, 1 - 220 / height, words, fontsize=small)
     below = (44 / height, 0.41, 108 / height)
-    loss, share = figure.add_axes((0.07, *below)), figure.add_axes((0.59, *below))
+    loss, share = figure.add_axes((0.06, *below)), figure.add_axes((0.59, *below))
     _course(loss, "Mean loss", losses, "gradient", f"{losses[-1]:.2g}", 8)
-    loss.set_yscale("log")
-    loss.yaxis.set_major_formatter("{x:g}")
-    loss.minorticks_off()
     percent = [100 * part for part in right]
     _course(share, "Held-out digits read rightly, %", percent, "output", f"{percent[-1]:.1f}", -18)
     alt = (
