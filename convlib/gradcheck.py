@@ -67,6 +67,9 @@ def check_gradients(
     if not inputs:
         raise refusal("inputs", "at least one array", inputs)
     points = [_numbers(f"inputs[{place}]", value) for place, value in enumerate(inputs)]
+    for place, point in enumerate(points):
+        if not np.isfinite(point).all():
+            raise refusal(f"inputs[{place}]", "finite entries", point)
     shape = _value(f, *points).shape
     relative = real("rtol", rtol, "a number of at least 0", 0, _MOST)
     absolute = real("atol", atol, "a number of at least 0", 0, _MOST)

@@ -128,6 +128,11 @@ def filled_cases(draw, **options):
     return case, draw(whole_arrays(case.shape)), draw(whole_arrays(case.kernel))
 
 
+def row(*cells):
+    """Return one picture of one channel and one row."""
+    return [[[[*cells]]]]
+
+
 @dataclass(frozen=True)
 class Layer:
     """A layer of whole numbers: its `case` on the two image axes, its arrays, a gradient of y."""

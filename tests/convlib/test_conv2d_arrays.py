@@ -4,11 +4,7 @@ import numpy as np
 import pytest
 
 from convlib import conv2d, conv2d_backward, conv_transpose2d
-
-
-def row(*cells):
-    """Return one picture of one channel and one row."""
-    return [[[[*cells]]]]
+from tests.convlib.cases import row
 
 
 @pytest.mark.parametrize(

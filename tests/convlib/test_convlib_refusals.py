@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from convlib import (
+    check_gradients,
     conv2d,
     conv2d_backward,
     conv_transpose2d,
@@ -53,7 +54,7 @@ from convlib import (
         (lambda: output_size("7", 3), TypeError, "n: needs a whole number"),
         (lambda: output_size(7, Fraction(3)), TypeError, "kernel_size: needs a whole number"),
         (lambda: output_size(7, np.True_), TypeError, "kernel_size: needs a whole number"),
-        (lambda: output_size(10**12, 3), ValueError, "n: needs at most 2147483648"),
+        (lambda: output_size(10**12, 3), ValueError, "n: needs at most 2147483648; got"),
         (lambda: same_padding(0), ValueError, "kernel_size: needs a whole number"),
         (lambda: effective_kernel_size(3, 0), ValueError, "dilation: needs a whole number"),
         (lambda: transposed_output_size(3, 3, 2, 0, -1), ValueError, "output_padding: needs"),
@@ -82,11 +83,16 @@ from convlib import (
         (lambda: correlate([1], [1], padding=2**30), ValueError, "padding: needs to ask for"),
         (lambda: correlate([10**400], [0.5]), ValueError, "x, w: needs entries that multiply"),
         (lambda: correlate([Decimal(1)], [0.5]), TypeError, "x, w: needs entries that multiply"),
+        (
+            lambda: check_gradients(np.sin, np.cos, [1], [np.inf]),
+            ValueError,
+            "inputs[1]: needs finite entries; got array([inf])",
+        ),
         (lambda: flip(np.zeros((2, 0))), ValueError, "w: needs at least one axis and one entry"),
         (lambda: kernels.identity(2), ValueError, "size: needs odd numbers"),
         (lambda: kernels.box(0), ValueError, "size: needs a whole number"),
         (lambda: kernels.box(3, ndim=0), ValueError, "ndim: needs a whole number"),
-        (lambda: kernels.box(1, ndim=32), ValueError, "ndim: needs"),
+        (lambda: kernels.box(1, ndim=32), ValueError, "ndim: needs at most 31; got 32"),
         (lambda: kernels.box(2**15), ValueError, "size: needs to ask for at most"),
         (lambda: kernels.gaussian(3, 0), ValueError, "sigma: needs a finite number above 0"),
         (lambda: kernels.gaussian(3, np.float32(0)), ValueError, "sigma: needs a finite"),

@@ -11,10 +11,19 @@ import numpy as np
 import pytest
 import sympy
 
-from convlib import conv2d, conv2d_backward, convolve, correlate, flip, taps
-from convlib.activations import sigmoid, sigmoid_backward
-from convlib.gradcheck import numerical_gradient
-from convlib.pooling import max_pool2d, max_pool2d_backward
+from convlib import (
+    conv2d,
+    conv2d_backward,
+    convolve,
+    correlate,
+    flip,
+    max_pool2d,
+    max_pool2d_backward,
+    numerical_gradient,
+    sigmoid,
+    sigmoid_backward,
+    taps,
+)
 
 
 @pytest.fixture
