@@ -129,45 +129,40 @@ def _standalone(svg: str) -> str:
     return svg.replace("<svg", f"<svg {names}", 1).replace(">", f"><style>{rules}</style>", 1)
 
 
-def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= 10_000:
-        raise argparse.ArgumentTypeError(f"needs a whole number from 1 to 10000; got {text!r}")
-    return int(text)
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not text.isdecimal() or not low <= int(text) <= high:
+            needs = f"needs a whole number from {low} to {high}"
+            raise argparse.ArgumentTypeError(f"{needs}; got {text!r}")
+        return int(text)
+
+    return number
 
 
-def _seed(text: str) -> int:
-    if not text.isdecimal() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(f"needs a whole number from 0 to 2**32 − 1; got {text!r}")
-    return int(text)
+def _file(suffix: str) -> Callable[[str], Path]:
+    def file(text: str) -> Path:
+        path = Path(text)
+        if path.suffix != suffix or path.is_dir() or not path.parent.is_dir():
+            needs = f"needs a {suffix} file in a directory that exists"
+            raise argparse.ArgumentTypeError(f"{needs}; got {text!r}")
+        return path
 
-
-def _file(text: str) -> Path:
-    path = Path(text)
-    if not path.parent.is_dir() or path.is_dir():
-        raise argparse.ArgumentTypeError(f"needs a file in a directory that exists; got {text!r}")
-    return path
-
-
-def _svg(text: str) -> Path:
-    if not text.endswith(".svg"):
-        raise argparse.ArgumentTypeError(f"needs a name that ends in .svg; got {text!r}")
-    return _file(text)
+    return file
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Train, tell, and write what is asked for."""
     summary, _, more = (__doc__ or "").partition("\n\n")
     parser = argparse.ArgumentParser("python -m convviz.digits", description=summary, epilog=more)
-    told: list[tuple[str, Callable[[str], Any], Any, str]] = [
-        ("--epochs", _count, EPOCHS, "how often each digit is seen (default %(default)s)"),
-        ("--seed", _seed, 0, "of the split, the first weights and the order (default %(default)s)"),
-        ("--weights", _file, None, "write the weights to this .npz file"),
-        ("--figure", _svg, None, "write a figure of what was learned to this .svg file"),
-    ]
-    for name, kind, default, words in told:
-        metavar = "FILE" if default is None else "N"
-        parser.add_argument(name, type=kind, default=default, metavar=metavar, help=words)
-    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+    add = parser.add_argument
+    words = "how often each digit is seen (default %(default)s)"
+    add("--epochs", type=_whole(1, 10_000), default=EPOCHS, metavar="N", help=words)
+    words = "of the split, the first weights and the order (default %(default)s)"
+    add("--seed", type=_whole(0, 2**32 - 1), default=0, metavar="N", help=words)
+    for name, suffix, what in [("weights", ".npz", "the weights"), ("figure", ".svg", "a figure")]:
+        words = f"write {what} to this {suffix} file"
+        add(f"--{name}", type=_file(suffix), metavar="FILE", help=words)
+    add("--quiet", action="store_true", help="no progress bar")
     asked = parser.parse_args(arguments)
 
     data = digits(asked.seed)
