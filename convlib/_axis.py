@@ -1,15 +1,18 @@
 """The axes of a convolution: their sizes, checked, and the taps that follow, many at a time."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 from convlib._check import Ints, Padding, axes_of, per_axis, refusal, sides
 
 Index = tuple[Any, ...]
+Axes = tuple["Axis", ...]
 
 
-class Axis(NamedTuple):
+@dataclass(frozen=True)
+class Axis:
     """Input cells, kernel cells, stride, dilation and padding along one axis."""
 
     n: int
@@ -19,21 +22,27 @@ class Axis(NamedTuple):
     before: int = 0
     after: int = 0
 
-    @property
+    @cached_property
     def span(self) -> int:
         return self.d * (self.k - 1) + 1
 
-    @property
+    @cached_property
     def padded(self) -> int:
         return self.n + self.before + self.after
 
-    @property
+    @cached_property
     def output(self) -> int:
         return (self.padded - self.span) // self.s + 1
 
     @property
     def same_padding(self) -> tuple[int, int]:
         return (self.span - 1) // 2, self.span // 2
+
+    @property
+    def reaching(self) -> range:
+        """The kernel cells that meet the input in some window; others see padding alone."""
+        first = -(-(self.before - (self.output - 1) * self.s) // self.d)
+        return range(max(0, first), min(self.k, (self.n - 1 + self.before) // self.d + 1))
 
     def gathering(self, outputs: int) -> "Axis | None":
         """Return the axis along which flipped kernels gather the input gradient, at stride 1."""
@@ -44,9 +53,21 @@ class Axis(NamedTuple):
 
 def fitting_axes(
     names: tuple[str, str], n: Ints, kernel: Ints, stride: Ints, padding: Padding, dilation: Ints
-) -> list[Axis]:
+) -> Axes:
     """Return the axes of a convolution whose kernel fits; `names` are those of `n` and `kernel`."""
-    axes = checked_axes(names, n, kernel, stride, padding, dilation)
+    given = (n, kernel, stride, padding, dilation)
+    return (_remembered if all(map(_is_plain, given)) else _fitting)(names, *given)
+
+
+def _is_plain(size: object) -> bool:
+    # True and 1.0 equal 1 as keys of a memory, and must be refused each time.
+    if type(size) is tuple:
+        return all(type(entry) is int for entry in size)
+    return type(size) is int
+
+
+def _fitting(names: tuple[str, str], *given: Any) -> Axes:
+    axes = checked_axes(names, *given)
     for index, a in enumerate(axes):
         if a.span > a.padded:
             raise ValueError(
@@ -57,6 +78,9 @@ def fitting_axes(
     return axes
 
 
+_remembered = lru_cache(_fitting)  # a third of the time of a small layer
+
+
 def checked_axes(
     names: tuple[str, str],
     n: Ints,
@@ -65,7 +89,7 @@ def checked_axes(
     padding: Padding = 0,
     dilation: Ints = 1,
     where: str = "",
-) -> list[Axis]:
+) -> Axes:
     """Return the axes, as many as `n` has entries; errors say `where` before the name."""
     count = axes_of(names[0], n)
     words = (names[0], where + names[1], where + "stride", where + "dilation")
@@ -77,15 +101,15 @@ def checked_axes(
             raise refusal(where + "padding", "stride 1 to be 'same'", stride)
         padding = [a.same_padding for a in bare]
     pairs = sides(where + "padding", padding, count)
-    return [Axis(n, k, s, d, *pair) for (n, k, s, d), pair in zip(rows, pairs, strict=True)]
+    return tuple(Axis(n, k, s, d, *pair) for (n, k, s, d), pair in zip(rows, pairs, strict=True))
 
 
-def by_kernel_cell(axes: list[Axis]) -> Iterator[tuple[Index, Index, Index]]:
-    """Yield `(m, out, inp)`: all taps of kernel cell `m`, cells `out` fed by cells `inp`."""
-    cells = [[_slices(m, a) for m in range(a.k)] for a in axes]
-    for along in product(*cells):
-        m, out, inp = zip(*along, strict=True)
-        yield (..., *m), (..., *out), (..., *inp)
+@lru_cache(maxsize=16)
+def by_kernel_cell(axes: Axes) -> list[tuple[Index, Index, Index]]:
+    """List `(m, out, inp)`: all taps of kernel cell `m`, cells `out` fed by cells `inp`."""
+    along = product(*([_slices(m, a) for m in a.reaching] for a in axes))
+    cells = (zip(*cell, strict=True) for cell in along)
+    return [((..., *m), (..., *out), (..., *inp)) for m, out, inp in cells]
 
 
 def _slices(m: int, a: Axis) -> tuple[int, slice, slice]:

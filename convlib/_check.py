@@ -81,6 +81,19 @@ def choice(name: str, value: object, options: Collection[str]) -> None:
         raise refusal(name, f"one of {', '.join(options)}", value, kind)
 
 
+def flag(name: str, value: object) -> bool:
+    if not isinstance(value, bool | np.bool):
+        raise refusal(name, "True or False", value, TypeError)
+    return bool(value)
+
+
+def generator(rng: Any) -> np.random.Generator:
+    try:
+        return np.random.default_rng(rng)
+    except (TypeError, ValueError) as error:
+        raise refusal("rng", "a seed or a NumPy Generator", rng, type(error)) from error
+
+
 def few_enough(name: str, count: int) -> None:
     if count > MOST_NUMBERS:
         raise ValueError(f"{name}: needs to ask for at most {MOST_NUMBERS} numbers; got {count}")
@@ -88,6 +101,8 @@ def few_enough(name: str, count: int) -> None:
 
 def array(name: str, value: object) -> Array:
     """Return `value` as an array of numbers with at least one axis and one entry."""
+    if type(value) is np.ndarray and value.size and value.ndim and value.dtype.kind in "biufc":
+        return value
     if isinstance(value, np.ma.MaskedArray):
         raise TypeError(f"{name}: needs a plain array; got a masked one, fill its gaps first")
     try:
@@ -112,10 +127,6 @@ def real_array(name: str, value: object, axes: int | None = None) -> Array:
     return found
 
 
-def layer_array(name: str, value: object, axes: int = 4) -> Array:
-    return real_array(name, value, axes)
-
-
 def floating(found: Array, *others: Array) -> Array:
     """Return `found` in the floating type of all: float64 for whole numbers."""
     dtype = np.result_type(found, *others)
@@ -130,7 +141,7 @@ def of_shape(name: str, found: Array, shape: tuple[int, ...]) -> Array:
 
 def in_groups(groups: object, *counts: int) -> int:
     """Return `groups` if it divides the counts of channels and kernels."""
-    (parts,) = per_axis("groups", groups, 1)
+    parts = whole("groups", groups, 1, LARGEST_SIZE)
     if any(count % parts for count in counts):
         numbers = " and ".join(map(str, dict.fromkeys(counts)))
         raise refusal("groups", f"to divide the {numbers} channels", groups)
@@ -151,7 +162,7 @@ def one_type(names: str, x: Array, w: Array, *more: Array) -> list[Array]:
         dtype = np.dtype(np.int64)
         reach = max(1, _largest(x)) * sum(map(abs, map(int, w.flat))) + sum(map(_largest, more))
         if reach > np.iinfo(dtype).max:
-            needs = "sums below 2**63, or object arrays such as x.astype(object)"
+            needs = "sums below 2**63, else floats or, in a signal, objects"
             raise ValueError(f"{names}: needs {needs}; got entries whose sum could be {reach}")
     return [a.astype(dtype, copy=False) for a in arrays]
 

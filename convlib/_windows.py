@@ -6,20 +6,20 @@ back where each column was read. The columns are made in blocks, so that the who
 stands in memory, and the batch stands last, so that a block copies runs of `N` times a row.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import reduce
 from itertools import product
 
 import numpy as np
 
-from convlib._axis import Axis, Index
+from convlib._axis import Axes, Index
 from convlib._check import Array
 
 BLOCK_BYTES = 2**19  # a block of columns and what is made of it stay in the second-level cache
 SAMPLES = 8  # copied at once: more would be a power of two apart in memory and evict one another
 
 
-def batch_last(x: Array, axes: Sequence[Axis] = ()) -> Array:
+def batch_last(x: Array, axes: Axes = ()) -> Array:
     """Return `x` of shape (N, C, …) as a contiguous (C, …, N), zeros in the padding of `axes`."""
     moved = x.transpose(*range(1, x.ndim), 0)
     inner = any(a.before or a.after for a in axes)
@@ -34,12 +34,12 @@ def batch_last(x: Array, axes: Sequence[Axis] = ()) -> Array:
     return padded
 
 
-def unpadded(axes: Sequence[Axis]) -> tuple[slice, ...]:
+def unpadded(axes: Axes) -> tuple[slice, ...]:
     """Return the index that cuts the padding off a (C, …, N)."""
     return (slice(None), *(slice(a.before, a.before + a.n) for a in axes))
 
 
-def windows(padded: Array, axes: list[Axis]) -> Array:
+def windows(padded: Array, axes: Axes) -> Array:
     """Return the view (C, kernel cells, output cells, N) of a contiguous (C, …, N)."""
     channel, *steps, sample = padded.strides
     pairs = list(zip(axes, steps, strict=True))
@@ -73,7 +73,7 @@ def columns(view: Array, groups: int) -> Iterator[tuple[slice, Array]]:
         yield block, buffer.reshape(groups, -1, block.stop - block.start)
 
 
-def forward(x: Array, weight: Array, axes: list[Axis], groups: int) -> Array:
+def forward(x: Array, weight: Array, axes: Axes, groups: int) -> Array:
     view = windows(batch_last(x, axes), axes)
     y = np.empty((len(weight), *view.shape[3:]), x.dtype)
     flat = _by_group(y, groups)
@@ -83,17 +83,17 @@ def forward(x: Array, weight: Array, axes: list[Axis], groups: int) -> Array:
     return y.transpose(3, 0, 1, 2)
 
 
-def weight_gradient(dy: Array, x: Array, axes: list[Axis], groups: int) -> Array:
+def weight_gradient(dy: Array, x: Array, axes: Axes, groups: int) -> Array:
     flat = _by_group(dy, groups)
     view = windows(batch_last(x, axes), axes)
     parts = (cols @ flat[..., block].swapaxes(1, 2) for block, cols in columns(view, groups))
     return reduce(np.add, parts).swapaxes(1, 2)
 
 
-def input_gradient(dy: Array, weight: Array, axes: list[Axis], groups: int) -> Array:
+def input_gradient(dy: Array, weight: Array, axes: Axes, groups: int) -> Array:
     """Return dx: gathered from `dy` by flipped kernels where that moves less, else added back."""
     pairs = zip(axes, dy.shape[2:], strict=True)
-    outer = [gathering for a, size in pairs if (gathering := a.gathering(size))]
+    outer = tuple(gathering for a, size in pairs if (gathering := a.gathering(size)))
     channels, kernels = groups * weight.shape[1], len(weight)
     if kernels <= channels and len(outer) == len(axes):
         turned = weight.reshape(groups, -1, *weight.shape[1:]).swapaxes(1, 2)[..., ::-1, ::-1]

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from convlib import _check, activations, pooling
 from convlib._check import Array, Ints, Padding
-from convlib.conv2d import conv2d, conv2d_backward
+from convlib.conv2d import conv2d, conv2d_backward, _first_layer_backward
 
 
 class Layer:
@@ -45,27 +45,24 @@ class Layer:
         self.x, self.y = x, y
         return y
 
-    def backward(self, dy: ArrayLike) -> Array:
-        """Return `dx` of the last call."""
+    def backward(self, dy: ArrayLike, input_gradient: bool = True) -> Any:
+        """Return `dx` of the last call; a layer may leave it out if it is not asked for."""
         if self.x is None:
             raise ValueError("backward: needs a call of the layer before it; got none")
+        back = self.functions[1 if input_gradient else -1]
         weight = list(self.parameters.values())[:1]
-        found = self.functions[1](dy, self.x, *weight, *self.options, **self.named)
+        found = back(dy, self.x, *weight, *self.options, **self.named)
         dx, *slopes = found if isinstance(found, tuple) else (found,)
         self.gradients = dict(zip(self.parameters, slopes, strict=False))
-        return np.asarray(dx)
+        return dx
 
     def _draw(self, shape: tuple[int, ...], bias: bool, rng: Any, dtype: str) -> None:
         _check.few_enough("weight", prod(shape))
         _check.choice("dtype", dtype, ("float32", "float64"))
-        if not isinstance(bias, bool | np.bool):
-            raise _check.refusal("bias", "True or False", bias, TypeError)
-        try:
-            draw = np.random.default_rng(rng).uniform
-        except (TypeError, ValueError) as error:
-            raise _check.refusal("rng", "a seed or a Generator", rng, type(error)) from error
-        bound = prod(shape[1:]) ** -0.5
-        for name, sizes in [("weight", shape), ("bias", shape[:1])][: 1 + bool(bias)]:
+        draw, bound = _check.generator(rng).uniform, prod(shape[1:]) ** -0.5
+        for name, sizes in [("weight", shape), ("bias", shape[:1])][
+            : 1 + _check.flag("bias", bias)
+        ]:
             self.parameters[name] = draw(-bound, bound, sizes).astype(dtype)
 
 
@@ -76,7 +73,7 @@ class Conv2d(Layer):
     (64, 8, 5, 5)
     """
 
-    functions = conv2d, conv2d_backward
+    functions = conv2d, conv2d_backward, _first_layer_backward
 
     def __init__(
         self,
@@ -98,6 +95,17 @@ class Conv2d(Layer):
         self._draw((counts[1], inputs, *size), bias, rng, dtype)
 
 
+def _linear(x: ArrayLike, weight: Array, bias: Array | int = 0) -> Array:
+    found = _check.real_array("x", x, 2)
+    _check.of_length("x", found, 1, weight.shape[1], "features")
+    return np.asarray((weight @ found.T).T + bias)  # the batch last in memory, as in conv2d
+
+
+def _linear_backward(dy: ArrayLike, x: ArrayLike, weight: Array) -> tuple[Array, ...]:
+    slope = _check.of_shape("dy", _check.real_array("dy", dy), (len(np.asarray(x)), len(weight)))
+    return (weight.T @ slope.T).T, slope.T @ x, slope.sum(axis=0)
+
+
 class Linear(Layer):
     """`y = x weightᵀ + bias` for `x` (N, inputs), `weight` (outputs, inputs), `bias` (outputs,).
 
@@ -106,6 +114,8 @@ class Linear(Layer):
     >>> layer([[1, 10]]).tolist(), layer.backward([[2]]).tolist()
     ([[43.0]], [[6.0, 8.0]])
     """
+
+    functions = _linear, _linear_backward
 
     def __init__(
         self,
@@ -119,54 +129,55 @@ class Linear(Layer):
         shape = _check.per_axis("out_features, in_features", (out_features, in_features), 2)
         self._draw(shape, bias, rng, dtype)
 
-    @staticmethod
-    def _there(x: ArrayLike, weight: Array, bias: Array | int = 0) -> Array:
-        found = _check.real_array("x", x, 2)
-        _check.of_length("x", found, 1, weight.shape[1], "features")
-        return np.asarray((weight @ found.T).T + bias)  # the batch last in memory, as in conv2d
-
-    @staticmethod
-    def _back(dy: ArrayLike, x: ArrayLike, weight: Array) -> tuple[Array, ...]:
-        slope = _check.of_shape("dy", _check.real_array("dy", dy), (np.shape(x)[0], len(weight)))
-        return (weight.T @ slope.T).T, slope.T @ x, slope.sum(axis=0)
-
-    functions = _there, _back
-
 
 class ReLU(Layer):
-    """`y = max(0, x)`, the function `relu`."""
+    """`y = max(0, x)`, the function `relu`.
+
+    >>> ReLU()([-2, 3]).tolist()
+    [0, 3]
+    """
 
     functions = activations.relu, activations.relu_backward
 
 
 class MaxPool2d(Layer):
-    """The largest cell of each window, the function `max_pool2d`."""
+    """The largest cell of each window, the function `max_pool2d`.
+
+    >>> MaxPool2d(2)([[[[1, 2], [3, 4]]]]).tolist()
+    [[[[4]]]]
+    """
 
     functions = pooling.max_pool2d, pooling.max_pool2d_backward
 
 
 class AvgPool2d(Layer):
-    """The mean of each window, the function `avg_pool2d`."""
+    """The mean of each window, the function `avg_pool2d`.
+
+    >>> AvgPool2d(2)([[[[1, 2], [3, 4]]]]).tolist()
+    [[[[2.5]]]]
+    """
 
     functions = pooling.avg_pool2d, pooling.avg_pool2d_backward
 
 
+def _flatten(x: ArrayLike) -> Array:
+    found = _check.array("x", x)
+    return found.reshape(len(found), -1)
+
+
+def _flatten_backward(dy: ArrayLike, x: ArrayLike) -> Array:
+    shape = _flatten(x).shape
+    return _check.of_shape("dy", _check.array("dy", dy), shape).reshape(np.shape(x))
+
+
 class Flatten(Layer):
-    """A row for each sample, (N, C, H, W) as (N, C·H·W) in C order."""
+    """A row for each sample, (N, C, H, W) as (N, C·H·W) in C order.
 
-    @staticmethod
-    def _there(x: ArrayLike) -> Array:
-        found = _check.array("x", x)
-        return found.reshape(len(found), -1)
+    >>> Flatten()(np.ones((64, 2, 3, 3))).shape
+    (64, 18)
+    """
 
-    @staticmethod
-    def _back(dy: ArrayLike, x: ArrayLike) -> Array:
-        cells = np.shape(x)
-        return _check.of_shape("dy", _check.array("dy", dy), (cells[0], prod(cells[1:]))).reshape(
-            cells
-        )
-
-    functions = _there, _back
+    functions = _flatten, _flatten_backward
 
 
 class Sequential(Layer):
@@ -194,12 +205,12 @@ class Sequential(Layer):
             x = layer.forward(x)
         return np.asarray(x)
 
-    def backward(self, dy: ArrayLike) -> Array:
-        """Return `dx` of the first layer."""
+    def backward(self, dy: ArrayLike, input_gradient: bool = True) -> Any:
+        """Return `dx` of the first layer, which is spared where it is not asked for."""
         for layer in reversed(self.layers):
-            dy = layer.backward(dy)
+            dy = layer.backward(dy, input_gradient or layer is not self.layers[0])
         self.gradients = self._named("gradients")
-        return np.asarray(dy)
+        return dy
 
     def save(self, path: str | Path) -> None:
         """Write the parameters as .npz, by name."""

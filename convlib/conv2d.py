@@ -1,18 +1,17 @@
 """The convolution of a layer, many channels, many kernels, a batch; and its way back."""
 
-from functools import lru_cache
 from math import prod
+from typing import Any
 
 from numpy.typing import ArrayLike
 
 from convlib import _check
-from convlib._axis import Axis, fitting_axes
-from convlib._check import Array, Ints, Padding, layer_array, one_type
+from convlib._axis import Axes, fitting_axes
+from convlib._check import Array, Ints, Padding, one_type, real_array
 from convlib._windows import batch_last, forward, input_gradient, weight_gradient
 from convlib.shapes import transposed_output_size
 
 _NAMES = ("x", "weight")
-_remembered = lru_cache(fitting_axes)  # a third of the time of a small layer; plain ints are keys
 
 
 def conv2d(
@@ -64,16 +63,16 @@ def conv2d_backward(
     >>> dx.tolist(), dweight.tolist(), dbias.tolist()
     ([[[[4, 45, 50]]]], [[[[21, 32]]]], [11])
     """
-    found, kernels, axes, count = _layer(x, weight, stride, padding, dilation, groups)
-    shape = (len(found), len(kernels), *(a.output for a in axes))
-    upstream = _check.of_shape("dy", layer_array("dy", dy), shape)
-    found, _ = one_type("x, dy", found, upstream)
-    upstream, kernels = one_type("dy, weight", upstream, kernels)
-    slope = batch_last(upstream)
-    dweight = weight_gradient(slope, found, axes, count).reshape(kernels.shape)
-    dbias = slope.reshape(len(kernels), -1).sum(axis=1)
+    given = (dy, x, weight, stride, padding, dilation, groups)
+    slope, found, kernels, axes, count = _way_back(*given)
     dx = input_gradient(slope.transpose(3, 0, 1, 2), kernels, axes, count)
-    return dx, dweight, dbias
+    return dx, *_learned(slope, found, kernels, axes, count)
+
+
+def _first_layer_backward(dy: ArrayLike, x: ArrayLike, weight: ArrayLike, **options: Any) -> Any:
+    """Return what `conv2d_backward` does, with None for the `dx` that a first layer can spare."""
+    layer = {"stride": 1, "padding": 0, "dilation": 1, "groups": 1} | options
+    return None, *_learned(*_way_back(dy, x, weight, **layer))
 
 
 def conv_transpose2d(
@@ -96,37 +95,59 @@ def conv_transpose2d(
     >>> conv_transpose2d([[[[1, 10]]]], [[[[4, 5]]]], stride=2).tolist()
     [[[[4, 5, 40, 50]]]]
     """
-    found, kernels = layer_array("x", x), layer_array("weight", weight)
+    found, kernels = real_array("x", x, 4), real_array("weight", weight, 4)
     channels = found.shape[1]
     count = _check.in_groups(groups, channels)
     _check.of_length("weight", kernels, 0, channels, "kernels, one a channel of x")
     sizes = found.shape[2:], kernels.shape[2:]
     whole = transposed_output_size(*sizes, stride, padding, output_padding, dilation)
-    axes = fitting_axes(_NAMES, whole, sizes[1], stride, padding, dilation)
     outputs = count * kernels.shape[1]
-    _check.few_enough("stride, padding", len(found) * outputs * prod(a.padded for a in axes))
+    _check.few_enough("stride, padding", len(found) * outputs * prod(whole))
+    axes = fitting_axes(_NAMES, whole, sizes[1], stride, padding, dilation)
+    _check.few_enough("padding", len(found) * outputs * prod(a.padded for a in axes))
     found, kernels, *shift = one_type("x, weight", found, kernels, *_bias(bias, outputs))
     return _shifted(input_gradient(found, kernels, axes, count), shift)
 
 
 def _layer(
     x: ArrayLike, weight: ArrayLike, stride: Ints, padding: Padding, dilation: Ints, groups: int
-) -> tuple[Array, Array, list[Axis], int]:
-    found, kernels = layer_array("x", x), layer_array("weight", weight)
+) -> tuple[Array, Array, Axes, int]:
+    found, kernels = real_array("x", x, 4), real_array("weight", weight, 4)
     channels = found.shape[1]
     count = _check.in_groups(groups, channels, len(kernels))
     _check.of_length("weight", kernels, 1, channels // count, f"of the {channels} channels of x")
-    options = (stride, padding, dilation)
-    read = _remembered if all(type(option) is int for option in options) else fitting_axes
-    axes = read(_NAMES, found.shape[2:], kernels.shape[2:], *options)
-    _check.few_enough("padding", len(found) * channels * prod(a.padded for a in axes))
+    axes = fitting_axes(_NAMES, found.shape[2:], kernels.shape[2:], stride, padding, dilation)
+    most = max(channels * prod(a.padded for a in axes), len(kernels) * prod(a.output for a in axes))
+    _check.few_enough("padding", len(found) * most)
     return found, kernels, axes, count
+
+
+def _way_back(
+    dy: ArrayLike,
+    x: ArrayLike,
+    weight: ArrayLike,
+    stride: Ints,
+    padding: Padding,
+    dilation: Ints,
+    groups: int,
+) -> tuple[Array, Array, Array, Axes, int]:
+    found, kernels, axes, count = _layer(x, weight, stride, padding, dilation, groups)
+    shape = (len(found), len(kernels), *(a.output for a in axes))
+    slope = _check.of_shape("dy", real_array("dy", dy), shape)
+    found, _ = one_type("x, dy", found, slope)
+    slope, kernels = one_type("dy, weight", slope, kernels)
+    return batch_last(slope), found, kernels, axes, count
+
+
+def _learned(slope: Array, x: Array, kernels: Array, axes: Axes, groups: int) -> Any:
+    dweight = weight_gradient(slope, x, axes, groups).reshape(kernels.shape)
+    return dweight, slope.reshape(len(kernels), -1).sum(axis=1)
 
 
 def _bias(bias: ArrayLike | None, outputs: int) -> list[Array]:
     if bias is None:
         return []
-    return [_check.of_shape("bias", _check.real_array("bias", bias, 1), (outputs,))]
+    return [_check.of_shape("bias", real_array("bias", bias, 1), (outputs,))]
 
 
 def _shifted(y: Array, bias: list[Array]) -> Array:

@@ -5,7 +5,7 @@ from math import inf, prod
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convlib._axis import Axis, by_kernel_cell, fitting_axes
+from convlib._axis import Axes, by_kernel_cell, fitting_axes
 from convlib._check import Array, Ints, Padding, array, choice, few_enough, one_type, refusal
 
 # How much farther than the size of x each mode can fill the padding.
@@ -90,7 +90,7 @@ def flip(w: ArrayLike) -> Array:
     return np.flip(array("w", w)).copy()
 
 
-def _pad(x: Array, axes: list[Axis], mode: str) -> Array:
+def _pad(x: Array, axes: Axes, mode: str) -> Array:
     most = [a.n + _REACH[mode] for a in axes]
     pairs = [(a.before, a.after) for a in axes]
     if any(max(pair) > limit for pair, limit in zip(pairs, most, strict=True)):

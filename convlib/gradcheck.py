@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convlib._check import Array, of_shape, real, real_array, refusal
+from convlib._check import Array, generator, of_shape, real, real_array, refusal
 
 # The series cut off after h² and the rounding, ε / h, add up to the least near h = ∛ε.
 _STEP = float(np.cbrt(np.finfo(np.float64).eps))
@@ -73,10 +73,7 @@ def check_gradients(
     shape = _value(f, *points).shape
     relative = real("rtol", rtol, "a number of at least 0", 0, _MOST)
     absolute = real("atol", atol, "a number of at least 0", 0, _MOST)
-    try:
-        dy = np.asarray(np.random.default_rng(rng).standard_normal(shape))
-    except (TypeError, ValueError) as error:
-        raise refusal("rng", "a seed or a NumPy Generator", rng, type(error)) from error
+    dy = np.asarray(generator(rng).standard_normal(shape))
     if not callable(backward):
         raise refusal("backward", "a function", backward, TypeError)
     returned = backward(dy.copy(), *(point.copy() for point in points))

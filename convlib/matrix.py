@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.sparse import block_array, csr_array, eye_array, kron
 
 from convlib import _check
-from convlib._axis import Axis, by_kernel_cell, fitting_axes
+from convlib._axis import Axes, by_kernel_cell, fitting_axes
 from convlib._check import Array, Ints, Padding
 from convlib.taps import taps
 
@@ -103,10 +103,12 @@ def _layer_matrix(
         raise _check.refusal("input_shape", needs, input_shape)
     options = ((height, width), stride, padding, dilation)
     blocks = [[conv_matrix(part, *options) for part in row] for row in kernel]
-    return kron(eye_array(prod(samples), dtype=kernel.dtype), block_array(blocks), format="csr")
+    one = block_array(blocks)
+    _check.few_enough("input_shape", prod(samples) * one.nnz)
+    return kron(eye_array(prod(samples), dtype=one.dtype), one, format="csr")
 
 
-def _columns(name: str, sizes: tuple[int, ...], options: Any) -> tuple[Any, Any, list[Axis]]:
+def _columns(name: str, sizes: tuple[int, ...], options: Any) -> tuple[Any, Any, Axes]:
     """Return the shape of the columns, by axis and flat, and the axes."""
     lead = sizes[:2] if len(sizes) == 4 else ()
     axes = fitting_axes((name, "kernel_size"), sizes[len(lead) :], *options)

@@ -6,14 +6,25 @@ else float32 stays. Wrong values, shapes and windows that do not fit raise `Valu
 types `TypeError`. Source: PyTorch's functions of these names.
 """
 
+from collections.abc import Iterator
 from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convlib._axis import Axis, by_kernel_cell, fitting_axes
-from convlib._check import Array, Ints, Padding, choice, floating, layer_array, of_shape, refusal
+from convlib._axis import Axes, by_kernel_cell, fitting_axes
+from convlib._check import (
+    Array,
+    Ints,
+    Padding,
+    choice,
+    flag,
+    floating,
+    of_shape,
+    real_array,
+    refusal,
+)
 
 Stride = Ints | None
 
@@ -71,25 +82,19 @@ def max_pool2d_backward(
     choice("ties", ties, ("first", "all", "split"))
     found, axes = _open(x, kernel_size, stride, padding, dilation)
     slope, y = _upstream(dy, found, axes), _maxima(found, axes)
-    wins, free = [], np.ones_like(y, bool)
-    endless = not (np.isfinite(y).all() and np.isfinite(slope).all())
-    for _, out, inp in by_kernel_cell(axes):
-        hit = found[inp] == y[out]
-        if endless:
-            hit |= np.isnan(found[inp])
+    if ties == "split":
+        winners = np.zeros_like(slope)
+        for out, _, hit in _hits(found, y, axes):
+            winners[out] += hit
+        slope = slope / np.maximum(winners, 1)
+    dx, free = np.zeros_like(found, slope.dtype), np.ones_like(y, bool)
+    finite = np.isfinite(slope.sum())  # else the product, which is faster, makes NaN
+    for out, inp, hit in _hits(found, y, axes):
         if ties == "first":
             hit &= free[out]
             free[out] ^= hit
-        wins.append((out, inp, hit))
-    if ties == "split":
-        winners = np.zeros_like(slope)
-        for out, _, hit in wins:
-            winners[out] += hit
-        slope = slope / np.maximum(winners, 1)
-    dx = np.zeros_like(found, slope.dtype)
-    for out, inp, hit in wins:
-        # The product is faster, and makes NaN of 0 times infinity.
-        dx[inp] += np.where(hit, slope[out], 0) if endless else hit * slope[out]
+        won = dx[inp]
+        won += hit * slope[out] if finite else np.where(hit, slope[out], 0)
     return dx
 
 
@@ -117,8 +122,8 @@ def avg_pool2d_backward(
 
 def _open(
     x: ArrayLike, kernel_size: Ints, stride: Stride, padding: Padding, dilation: Ints = 1
-) -> tuple[Array, list[Axis]]:
-    found, names = layer_array("x", x), ("x", "kernel_size")
+) -> tuple[Array, Axes]:
+    found, names = real_array("x", x, 4), ("x", "kernel_size")
     step = kernel_size if stride is None else stride
     axes = fitting_axes(names, found.shape[2:], kernel_size, step, padding, dilation)
     if any(max(a.before, a.after) > a.span // 2 for a in axes):
@@ -126,26 +131,32 @@ def _open(
     return found, axes
 
 
-def _upstream(dy: ArrayLike, x: Array, axes: list[Axis]) -> Array:
+def _upstream(dy: ArrayLike, x: Array, axes: Axes) -> Array:
     shape = (*x.shape[:2], *(a.output for a in axes))
-    return floating(of_shape("dy", layer_array("dy", dy), shape), x)
+    return floating(of_shape("dy", real_array("dy", dy), shape), x)
 
 
-def _join(combine: np.ufunc, x: Array, axes: list[Axis], nothing: float) -> Array:
+def _join(combine: np.ufunc, x: Array, axes: Axes, nothing: float) -> Array:
     y = np.full_like(x, nothing, shape=(*x.shape[:2], *(a.output for a in axes)))
     for _, out, inp in by_kernel_cell(axes):
         combine(y[out], x[inp], out=y[out])
     return y
 
 
-def _maxima(x: Array, axes: list[Axis]) -> Array:
+def _maxima(x: Array, axes: Axes) -> Array:
     least = -np.inf if x.dtype.kind == "f" else 0 if x.dtype.kind == "b" else np.iinfo(x.dtype).min
     return _join(np.maximum, x, axes, least)
 
 
-def _cells(axes: list[Axis], count_include_pad: bool, dtype: np.dtype[Any]) -> Array:
-    if not isinstance(count_include_pad, bool | np.bool):
-        raise refusal("count_include_pad", "True or False", count_include_pad, TypeError)
-    if count_include_pad:
+def _hits(x: Array, y: Array, axes: Axes) -> Iterator[tuple[Any, Any, Array]]:
+    """Yield for each kernel cell `(out, inp, hit)`: whether it holds the maximum of its window."""
+    endless = not np.isfinite(y.sum())
+    for _, out, inp in by_kernel_cell(axes):
+        hit = x[inp] == y[out]
+        yield out, inp, hit | np.isnan(x[inp]) if endless else hit
+
+
+def _cells(axes: Axes, count_include_pad: bool, dtype: np.dtype[Any]) -> Array:
+    if flag("count_include_pad", count_include_pad):
         return np.array(prod(a.k for a in axes), dtype)
     return _join(np.add, np.ones((1, 1, *(a.n for a in axes)), dtype), axes, 0)

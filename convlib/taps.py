@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlib._axis import fitting_axes
-from convlib._check import Ints, Padding, few_enough
+from convlib._check import Ints, Padding, few_enough, flag
 
 Cells = NDArray[np.intp]
 
@@ -37,17 +37,15 @@ def taps(
     >>> taps(3, 2, flip=True)[2].ravel().tolist()
     [1, 0, 1, 0]
     """
-    if not isinstance(flip, bool | np.bool):
-        raise TypeError(f"flip: needs True or False; got {flip!r}")
     names = ("input_shape", "kernel_shape")
     axes = fitting_axes(names, input_shape, kernel_shape, stride, padding, dilation)
-    n, k, s, d, before, _ = np.array(axes).T
+    n, k, s, d, before = np.array([(a.n, a.k, a.s, a.d, a.before) for a in axes]).T
 
     grid = [a.output for a in axes] + [a.k for a in axes]
     few_enough("input_shape", prod(grid) * len(grid))
     cells = np.indices(grid).reshape(len(grid), -1).T
     out, offset = cells[:, : len(axes)], cells[:, len(axes) :]
     inp = out * s + offset * d - before
-    ker = k - 1 - offset if flip else offset
+    ker = k - 1 - offset if flag("flip", flip) else offset
     inside = ((inp >= 0) & (inp < n)).all(axis=1)
     return out[inside], inp[inside], ker[inside]

@@ -100,7 +100,7 @@ def train(
             noise = NOISE * rng.standard_normal(data.x[batch].shape, np.float32)
             logits = trained.network(data.x[batch] + noise)
             loss, dlogits = cross_entropy(logits, data.labels[batch])
-            trained.network.backward(dlogits)
+            trained.network.backward(dlogits, input_gradient=False)
             descent.step()
             losses.append(loss)
         trained.losses.append(float(np.mean(losses)))
