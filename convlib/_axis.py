@@ -82,14 +82,9 @@ _remembered = lru_cache(_fitting)  # a third of the time of a small layer
 
 
 def checked_axes(
-    names: tuple[str, str],
-    n: Ints,
-    kernel: Ints,
-    stride: Ints = 1,
-    padding: Padding = 0,
-    dilation: Ints = 1,
-    where: str = "",
-) -> Axes:
+    names: tuple[str, str], n: Ints, kernel: Ints, stride: Ints = 1, padding: Padding = 0,
+    dilation: Ints = 1, where: str = "",
+) -> Axes:  # fmt: skip
     """Return the axes, as many as `n` has entries; errors say `where` before the name."""
     count = axes_of(names[0], n)
     words = (names[0], where + names[1], where + "stride", where + "dilation")

@@ -172,14 +172,9 @@ def _largest(entries: Array) -> int:
 
 
 def _whole(
-    name: str,
-    needs: str,
-    got: object,
-    entries: tuple[Any, ...],
-    count: int,
-    least: int,
+    name: str, needs: str, got: object, entries: tuple[Any, ...], count: int, least: int,
     most: int = LARGEST_SIZE,
-) -> tuple[Any, ...]:
+) -> tuple[Any, ...]:  # fmt: skip
     if not all(isinstance(e, int | np.integer) and not isinstance(e, bool) for e in entries):
         raise refusal(name, needs, got, TypeError)
     if len(entries) != count or min(entries) < least:

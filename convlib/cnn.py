@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from convlib import _check, activations, pooling
 from convlib._check import Array, Ints, Padding
-from convlib.conv2d import conv2d, conv2d_backward, _first_layer_backward
+from convlib.conv2d import _first_layer_backward, conv2d, conv2d_backward
 
 
 class Layer:
@@ -24,6 +24,10 @@ class Layer:
 
     `parameters` are arrays by name, to be changed in place; `gradients` are what `backward` found
     for them. All other arguments of a layer are those of its function after `x`.
+
+    >>> layer = ReLU()
+    >>> layer([-2, 3]).tolist(), layer.backward([5, 5]).tolist()
+    ([0, 3], [0.0, 5.0])
     """
 
     functions: ClassVar[Any]
@@ -36,21 +40,16 @@ class Layer:
         self.y: Any = None
 
     def __call__(self, x: ArrayLike) -> Array:
-        """Return `forward(x)`."""
-        return self.forward(x)
-
-    def forward(self, x: ArrayLike) -> Array:
-        """Return `y`, as `layer(x)` does."""
-        y: Array = self.functions[0](x, *self.parameters.values(), *self.options, **self.named)
-        self.x, self.y = x, y
-        return y
+        """Return `y` and remember it."""
+        self.y = self.functions[0](x, *self.parameters.values(), *self.options, **self.named)
+        self.x = x
+        return np.asarray(self.y)
 
     def backward(self, dy: ArrayLike, input_gradient: bool = True) -> Any:
         """Return `dx` of the last call; a layer may leave it out if it is not asked for."""
         if self.x is None:
             raise ValueError("backward: needs a call of the layer before it; got none")
-        back = self.functions[1 if input_gradient else -1]
-        weight = list(self.parameters.values())[:1]
+        back, weight = self.functions[1 if input_gradient else -1], [*self.parameters.values()][:1]
         found = back(dy, self.x, *weight, *self.options, **self.named)
         dx, *slopes = found if isinstance(found, tuple) else (found,)
         self.gradients = dict(zip(self.parameters, slopes, strict=False))
@@ -60,10 +59,9 @@ class Layer:
         _check.few_enough("weight", prod(shape))
         _check.choice("dtype", dtype, ("float32", "float64"))
         draw, bound = _check.generator(rng).uniform, prod(shape[1:]) ** -0.5
-        for name, sizes in [("weight", shape), ("bias", shape[:1])][
-            : 1 + _check.flag("bias", bias)
-        ]:
-            self.parameters[name] = draw(-bound, bound, sizes).astype(dtype)
+        sizes = {"weight": shape} | ({"bias": shape[:1]} if _check.flag("bias", bias) else {})
+        for name, size in sizes.items():
+            self.parameters[name] = draw(-bound, bound, size).astype(dtype)
 
 
 class Conv2d(Layer):
@@ -76,18 +74,10 @@ class Conv2d(Layer):
     functions = conv2d, conv2d_backward, _first_layer_backward
 
     def __init__(
-        self,
-        in_channels: int,
-        out_channels: int,
-        kernel_size: Ints,
-        stride: Ints = 1,
-        padding: Padding = 0,
-        dilation: Ints = 1,
-        groups: int = 1,
-        bias: bool = True,
-        rng: Any = None,
-        dtype: str = "float32",
-    ) -> None:
+        self, in_channels: int, out_channels: int, kernel_size: Ints, stride: Ints = 1,
+        padding: Padding = 0, dilation: Ints = 1, groups: int = 1, bias: bool = True,
+        rng: Any = None, dtype: str = "float32",
+    ) -> None:  # fmt: skip
         super().__init__(stride=stride, padding=padding, dilation=dilation, groups=groups)
         counts = _check.per_axis("in_channels, out_channels", (in_channels, out_channels), 2)
         inputs = counts[0] // _check.in_groups(groups, *counts)
@@ -118,13 +108,9 @@ class Linear(Layer):
     functions = _linear, _linear_backward
 
     def __init__(
-        self,
-        in_features: int,
-        out_features: int,
-        bias: bool = True,
-        rng: Any = None,
-        dtype: str = "float32",
-    ) -> None:
+        self, in_features: int, out_features: int, bias: bool = True,
+        rng: Any = None, dtype: str = "float32",
+    ) -> None:  # fmt: skip
         super().__init__()
         shape = _check.per_axis("out_features, in_features", (out_features, in_features), 2)
         self._draw(shape, bias, rng, dtype)
@@ -166,8 +152,8 @@ def _flatten(x: ArrayLike) -> Array:
 
 
 def _flatten_backward(dy: ArrayLike, x: ArrayLike) -> Array:
-    shape = _flatten(x).shape
-    return _check.of_shape("dy", _check.array("dy", dy), shape).reshape(np.shape(x))
+    slope = _check.of_shape("dy", _check.array("dy", dy), _flatten(x).shape)
+    return slope.reshape(np.shape(x))
 
 
 class Flatten(Layer):
@@ -199,10 +185,10 @@ class Sequential(Layer):
         parts = [getattr(layer, kind).items() for layer in self.layers]
         return {f"{i}.{name}": found for i, part in enumerate(parts) for name, found in part}
 
-    def forward(self, x: ArrayLike) -> Array:
+    def __call__(self, x: ArrayLike) -> Array:
         """Return what the last layer gives."""
         for layer in self.layers:
-            x = layer.forward(x)
+            x = layer(x)
         return np.asarray(x)
 
     def backward(self, dy: ArrayLike, input_gradient: bool = True) -> Any:
@@ -219,9 +205,8 @@ class Sequential(Layer):
 
     def load(self, path: str | Path) -> None:
         """Read parameters that `save` wrote; a file that does not fit changes nothing."""
-        data = BytesIO(Path(path).read_bytes())
         try:
-            with np.load(data) as stored:
+            with np.load(BytesIO(Path(path).read_bytes())) as stored:
                 found = {name: stored[name] for name in stored}
         except (ValueError, TypeError, EOFError, RuntimeError, BadZipFile) as error:
             raise _check.refusal("path", "a file that save has written", path) from error
@@ -277,11 +262,9 @@ class SGD:
 
     def step(self) -> None:
         """Move every parameter against the gradient of the last `backward`."""
-        gradients = self.network.gradients
-        if gradients.keys() != self.network.parameters.keys():
+        if self.network.gradients.keys() != self.network.parameters.keys():
             raise ValueError("step: needs a backward before it; got no gradients")
         for name, entry in self.network.parameters.items():
-            velocity = self.velocity[name]
-            velocity *= self.momentum
-            velocity += gradients[name]
-            entry -= self.lr * velocity
+            self.velocity[name] *= self.momentum
+            self.velocity[name] += self.network.gradients[name]
+            entry -= self.lr * self.velocity[name]

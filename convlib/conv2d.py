@@ -15,14 +15,9 @@ _NAMES = ("x", "weight")
 
 
 def conv2d(
-    x: ArrayLike,
-    weight: ArrayLike,
-    bias: ArrayLike | None = None,
-    stride: Ints = 1,
-    padding: Padding = 0,
-    dilation: Ints = 1,
-    groups: int = 1,
-) -> Array:
+    x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None, stride: Ints = 1,
+    padding: Padding = 0, dilation: Ints = 1, groups: int = 1,
+) -> Array:  # fmt: skip
     """Return the layer `y[n, o] = bias[o] + Σ_c correlate(x[n, c], weight[o, c])`.
 
     `x` is (N, C, H, W), `weight` (O, C / groups, K_H, K_W), `bias` (O,), `y` (N, O, H_out, W_out)
@@ -44,14 +39,9 @@ def conv2d(
 
 
 def conv2d_backward(
-    dy: ArrayLike,
-    x: ArrayLike,
-    weight: ArrayLike,
-    stride: Ints = 1,
-    padding: Padding = 0,
-    dilation: Ints = 1,
-    groups: int = 1,
-) -> tuple[Array, Array, Array]:
+    dy: ArrayLike, x: ArrayLike, weight: ArrayLike, stride: Ints = 1, padding: Padding = 0,
+    dilation: Ints = 1, groups: int = 1,
+) -> tuple[Array, Array, Array]:  # fmt: skip
     """Return `(dx, dweight, dbias)`, the gradients of `L` where `dy` is that of `y = conv2d(…)`.
 
     Over the taps `(o, i, k)`: `dx[i] = Σ weight[k] · dy[o]`, `dweight[k] = Σ dy[o] · x[i]`, and
@@ -76,15 +66,9 @@ def _first_layer_backward(dy: ArrayLike, x: ArrayLike, weight: ArrayLike, **opti
 
 
 def conv_transpose2d(
-    x: ArrayLike,
-    weight: ArrayLike,
-    bias: ArrayLike | None = None,
-    stride: Ints = 1,
-    padding: Padding = 0,
-    output_padding: Ints = 0,
-    groups: int = 1,
-    dilation: Ints = 1,
-) -> Array:
+    x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None, stride: Ints = 1,
+    padding: Padding = 0, output_padding: Ints = 0, groups: int = 1, dilation: Ints = 1,
+) -> Array:  # fmt: skip
     """Return the transposed convolution: `conv2d`'s gradient of the input, with `x` as `dy`.
 
     `z[n, :, i] = bias + Σ weight[k] · x[o]` over the taps of the `conv2d` that would lead from `z`
@@ -123,14 +107,9 @@ def _layer(
 
 
 def _way_back(
-    dy: ArrayLike,
-    x: ArrayLike,
-    weight: ArrayLike,
-    stride: Ints,
-    padding: Padding,
-    dilation: Ints,
+    dy: ArrayLike, x: ArrayLike, weight: ArrayLike, stride: Ints, padding: Padding, dilation: Ints,
     groups: int,
-) -> tuple[Array, Array, Array, Axes, int]:
+) -> tuple[Array, Array, Array, Axes, int]:  # fmt: skip
     found, kernels, axes, count = _layer(x, weight, stride, padding, dilation, groups)
     shape = (len(found), len(kernels), *(a.output for a in axes))
     slope = _check.of_shape("dy", real_array("dy", dy), shape)

@@ -13,13 +13,9 @@ _REACH = {"zeros": inf, "reflect": -1, "edge": inf, "wrap": 0}
 
 
 def correlate(
-    x: ArrayLike,
-    w: ArrayLike,
-    stride: Ints = 1,
-    padding: Padding = 0,
-    dilation: Ints = 1,
+    x: ArrayLike, w: ArrayLike, stride: Ints = 1, padding: Padding = 0, dilation: Ints = 1,
     mode: str = "zeros",
-) -> Array:
+) -> Array:  # fmt: skip
     """Return the cross-correlation `y[o] = Σ_m w[m] · x[o·S + m·D − P_before]`.
 
     `x` and `w` have the same number of axes; `y` has the shape that `output_size` gives. `mode`
@@ -60,13 +56,9 @@ def correlate(
 
 
 def convolve(
-    x: ArrayLike,
-    w: ArrayLike,
-    stride: Ints = 1,
-    padding: Padding = 0,
-    dilation: Ints = 1,
+    x: ArrayLike, w: ArrayLike, stride: Ints = 1, padding: Padding = 0, dilation: Ints = 1,
     mode: str = "zeros",
-) -> Array:
+) -> Array:  # fmt: skip
     """Return the convolution of `x` and `w`: `correlate` with the kernel flipped on every axis.
 
     `y[o] = Σ_k w[k] · x[o·S + (K − 1 − k)·D − P_before]`; with stride 1 and padding `K − 1` it is

@@ -45,13 +45,9 @@ def numerical_gradient(
 
 
 def check_gradients(
-    f: Callable[..., Any],
-    backward: Callable[..., Any],
-    *inputs: ArrayLike,
-    rng: Any = 0,
-    rtol: float = 1e-6,
-    atol: float = 1e-7,
-) -> None:
+    f: Callable[..., Any], backward: Callable[..., Any], *inputs: ArrayLike, rng: Any = 0,
+    rtol: float = 1e-6, atol: float = 1e-7,
+) -> None:  # fmt: skip
     """Raise `AssertionError` unless `backward(dy, *inputs)` is the gradient of `f(*inputs)`.
 
     `backward` returns one array for one input, a tuple for more; None in it is not checked. `dy`

@@ -68,13 +68,9 @@ def im2col(
 
 
 def col2im(
-    cols: ArrayLike,
-    input_shape: Ints,
-    kernel_size: Ints,
-    stride: Ints = 1,
-    padding: Padding = 0,
+    cols: ArrayLike, input_shape: Ints, kernel_size: Ints, stride: Ints = 1, padding: Padding = 0,
     dilation: Ints = 1,
-) -> Array:
+) -> Array:  # fmt: skip
     """Return `z` of `input_shape` with `z[i] += cols[k, o]` for each tap: `im2col` transposed.
 
     It undoes `im2col` only where no windows overlap: elsewhere their entries add up. Shapes and

@@ -43,12 +43,9 @@ def max_pool2d(
 
 
 def avg_pool2d(
-    x: ArrayLike,
-    kernel_size: Ints,
-    stride: Stride = None,
-    padding: Padding = 0,
+    x: ArrayLike, kernel_size: Ints, stride: Stride = None, padding: Padding = 0,
     count_include_pad: bool = True,
-) -> Array:
+) -> Array:  # fmt: skip
     """Return the mean of each window, `y[o] = Σ_m x[o·S + m − P] / K`.
 
     `K` counts the cells of the window, without `count_include_pad` only those of `x`.
@@ -63,14 +60,9 @@ def avg_pool2d(
 
 
 def max_pool2d_backward(
-    dy: ArrayLike,
-    x: ArrayLike,
-    kernel_size: Ints,
-    stride: Stride = None,
-    padding: Padding = 0,
-    dilation: Ints = 1,
-    ties: str = "first",
-) -> Array:
+    dy: ArrayLike, x: ArrayLike, kernel_size: Ints, stride: Stride = None, padding: Padding = 0,
+    dilation: Ints = 1, ties: str = "first",
+) -> Array:  # fmt: skip
     """Return `dx[i] = Σ dy[o]` over the windows `o` that cell `i` wins, `dy` shaped like `y`.
 
     Of equal cells (NaN equals NaN) the `"first"` in C order wins; `"all"` gives each of them the
@@ -99,13 +91,9 @@ def max_pool2d_backward(
 
 
 def avg_pool2d_backward(
-    dy: ArrayLike,
-    x: ArrayLike,
-    kernel_size: Ints,
-    stride: Stride = None,
-    padding: Padding = 0,
+    dy: ArrayLike, x: ArrayLike, kernel_size: Ints, stride: Stride = None, padding: Padding = 0,
     count_include_pad: bool = True,
-) -> Array:
+) -> Array:  # fmt: skip
     """Return `dx[i] = Σ dy[o] / K` over the windows `o` that hold cell `i`.
 
     >>> avg_pool2d_backward([[[[4, 8]]]], [[[[3, 1, 0], [3, 2, 1]]]], 2, stride=1).tolist()

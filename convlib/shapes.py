@@ -62,13 +62,9 @@ def same_padding(kernel_size: Ints, dilation: Ints = 1) -> tuple[int, int] | Pai
 
 
 def transposed_output_size(
-    n: N,
-    kernel_size: Ints,
-    stride: Ints = 1,
-    padding: Padding = 0,
-    output_padding: Ints = 0,
+    n: N, kernel_size: Ints, stride: Ints = 1, padding: Padding = 0, output_padding: Ints = 0,
     dilation: Ints = 1,
-) -> N:
+) -> N:  # fmt: skip
     """Return how many cells a transposed convolution of `n` cells gives.
 
     On each axis `(N − 1)·S − P_before − P_after + D·(K − 1) + output_padding + 1`: a size whose

@@ -12,13 +12,9 @@ Cells = NDArray[np.intp]
 
 
 def taps(
-    input_shape: Ints,
-    kernel_shape: Ints,
-    stride: Ints = 1,
-    padding: Padding = 0,
-    dilation: Ints = 1,
-    flip: bool = False,
-) -> tuple[Cells, Cells, Cells]:
+    input_shape: Ints, kernel_shape: Ints, stride: Ints = 1, padding: Padding = 0,
+    dilation: Ints = 1, flip: bool = False,
+) -> tuple[Cells, Cells, Cells]:  # fmt: skip
     """Return `(out, inp, ker)`: cell `out[t]` is fed by `inp[t]` through kernel cell `ker[t]`.
 
     Three integer arrays of shape (T, axes), one row a tap. On each axis the window of output cell
