@@ -1,13 +1,7 @@
-"""A small network that learns to read handwritten digits, made of convlib's layers alone.
+"""A small network that learns to read handwritten digits, made of convlib's layers alone."""
 
-`python -m convviz.digits` trains it, says how well it reads digits it has not seen, and writes its
-weights and a figure of what it has learned. The same seed gives the same weights.
-"""
-
-import argparse
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -17,7 +11,6 @@ from sklearn.model_selection import train_test_split
 from tqdm.auto import tqdm
 
 from convlib.cnn import SGD, Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential, cross_entropy
-from convviz import look
 from convviz.figures import Picture
 from convviz.plots import learned
 
@@ -26,7 +19,6 @@ BATCH: Final = 64
 LR: Final = 0.1  # falls to 0 in a straight line
 MOMENTUM: Final = 0.9
 NOISE: Final = 0.2  # added to what it learns from, so that it does not learn that by heart
-SHOWN: Final = 3  # the digit in the figure
 
 Array = NDArray[Any]
 
@@ -115,70 +107,3 @@ def figure(trained: Trained, picture: Array) -> Picture:
     first, rectified = trained.network.layers[:2]
     weights = first.parameters["weight"][:, 0]
     return learned(weights, picture[0], rectified.y[0], trained.losses, trained.accuracies)
-
-
-def _standalone(svg: str) -> str:
-    """The picture as a file of its own, light or dark as the reader's system is."""
-    names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
-    light, dark = (
-        " ".join(f"--cv-{name}: {value};" for name, value in look.colours(scheme).items())
-        for scheme in (False, True)
-    )
-    rules = f"svg {{ {light} background: var(--cv-ground) }}"
-    rules += f" @media (prefers-color-scheme: dark) {{ svg {{ {dark} }} }}"
-    return svg.replace("<svg", f"<svg {names}", 1).replace(">", f"><style>{rules}</style>", 1)
-
-
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        if not text.isdecimal() or not low <= int(text) <= high:
-            needs = f"needs a whole number from {low} to {high}"
-            raise argparse.ArgumentTypeError(f"{needs}; got {text!r}")
-        return int(text)
-
-    return number
-
-
-def _file(suffix: str) -> Callable[[str], Path]:
-    def file(text: str) -> Path:
-        path = Path(text)
-        if path.suffix != suffix or path.is_dir() or not path.parent.is_dir():
-            needs = f"needs a {suffix} file in a directory that exists"
-            raise argparse.ArgumentTypeError(f"{needs}; got {text!r}")
-        return path
-
-    return file
-
-
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Train, tell, and write what is asked for."""
-    summary, _, more = (__doc__ or "").partition("\n\n")
-    parser = argparse.ArgumentParser("python -m convviz.digits", description=summary, epilog=more)
-    add = parser.add_argument
-    words = "how often each digit is seen (default %(default)s)"
-    add("--epochs", type=_whole(1, 10_000), default=EPOCHS, metavar="N", help=words)
-    words = "of the split, the first weights and the order (default %(default)s)"
-    add("--seed", type=_whole(0, 2**32 - 1), default=0, metavar="N", help=words)
-    for name, suffix, what in [("weights", ".npz", "the weights"), ("figure", ".svg", "a figure")]:
-        words = f"write {what} to this {suffix} file"
-        add(f"--{name}", type=_file(suffix), metavar="FILE", help=words)
-    add("--quiet", action="store_true", help="no progress bar")
-    asked = parser.parse_args(arguments)
-
-    data = digits(asked.seed)
-    trained = train(data, asked.epochs, asked.seed, iter if asked.quiet else tqdm)
-    size = sum(entry.size for entry in trained.network.parameters.values())
-    held_out = len(data.held_out_labels)
-    print(f"{size:,} parameters read {trained.accuracies[-1]:.2%} of {held_out} held-out digits")
-    try:
-        if asked.weights:
-            trained.network.save(asked.weights)
-        if asked.figure:
-            shown = figure(trained, data.held_out_x[data.held_out_labels == SHOWN][0])
-            asked.figure.write_text(_standalone(shown.svg), encoding="utf-8")
-    except OSError as error:
-        parser.error(str(error))
-
-
-if __name__ == "__main__":
-    main()

@@ -114,3 +114,15 @@ class Picture:
         # On a phone it scrolls inside itself, and what scrolls must be reachable by keyboard.
         page = f'{styles}<div class="cv-picture" tabindex="0">{self.svg}</div>'
         return {"text/html": page, "text/plain": self.alt}
+
+    def standalone(self) -> str:
+        """The SVG as a file of its own, light or dark as the reader's system is."""
+        names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        light, dark = (
+            " ".join(f"--cv-{name}: {value};" for name, value in look.colours(scheme).items())
+            for scheme in (False, True)
+        )
+        rules = f"svg {{ {light} background: var(--cv-ground) }}"
+        rules += f" @media (prefers-color-scheme: dark) {{ svg {{ {dark} }} }}"
+        svg = self.svg.replace("<svg", f"<svg {names}", 1)
+        return svg.replace(">", f"><style>{rules}</style>", 1)

@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from convviz.digits import Digits, Trained, accuracy, digits, figure, main, network, train
+from convviz.digits import Digits, Trained, accuracy, digits, figure, network, train
 from convviz.plots import learned
+from convviz.train_digits import main
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -142,7 +143,7 @@ def test_the_command_writes_weights_that_read_as_well_and_a_figure(
 
 
 def test_the_command_shows_its_progress_unless_it_is_to_be_quiet() -> None:
-    command = [sys.executable, "-m", "convviz.digits", "--epochs", "1"]
+    command = [sys.executable, "-m", "convviz.train_digits", "--epochs", "1"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert "1/1" in run.stderr
     assert run.stdout.startswith("3,706 parameters read ")
