@@ -6,6 +6,7 @@ whose text holds that string load it. To add one, add a line to `book_assets`.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from sphinx.config import Config
 from convviz import front, look
 
 from . import fonts, icons, slim
+from .minify import minified
 
 HERE = Path(__file__).parent
 
@@ -31,9 +33,11 @@ class Asset:
     late: bool = True  # a script that waits until the page is read
 
     def content(self) -> bytes:
-        """What the file holds."""
+        """What the file holds; text is minified."""
         made = self.make()
-        return made.encode() if isinstance(made, str) else made
+        if isinstance(made, bytes):
+            return made
+        return minified(made, self.name.rsplit(".", 1)[-1]).encode()
 
 
 def book_assets(source: Path) -> Iterator[Asset]:
@@ -47,7 +51,7 @@ def book_assets(source: Path) -> Iterator[Asset]:
     yield Asset("convviz.js", front.bundle, where="<conv-widget", late=False)
     yield Asset("convviz.css", front.css, where="<conv-widget")
     for name in ("ask.js", "ask.css"):
-        yield Asset(name, (HERE / name).read_bytes, where='class="cv-ask')
+        yield Asset(name, partial((HERE / name).read_text, "utf-8"), where='class="cv-ask')
 
 
 def book_css() -> str:

@@ -1,0 +1,31 @@
+"""The book's own scripts and style sheets as the pages carry them: without spaces and remarks."""
+
+import subprocess
+from functools import cache
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+from .fonts import PACKAGES
+
+NEWEST = "es2022"  # what every browser of the last years reads
+
+
+@cache
+def program() -> Path:
+    """The esbuild of this machine, which npm has put beside the fonts."""
+    found = sorted((PACKAGES / "@esbuild").glob("*/bin/esbuild"))
+    if not found:
+        raise ExtensionError(f"{PACKAGES} has no esbuild: build the book with `make book`")
+    return found[0]
+
+
+def minified(text: str, kind: str) -> str:
+    """The same `kind`, "js" or "css", in fewer letters."""
+    # A style sheet keeps what older browsers need, so no target there.
+    target = [f"--target={NEWEST}"] if kind == "js" else []
+    command: list[str | Path] = [program(), "--minify", f"--loader={kind}", *target]
+    done = subprocess.run(command, input=text, capture_output=True, text=True)
+    if done.returncode:
+        raise ExtensionError(f"esbuild refuses a {kind} file of the book: {done.stderr}")
+    return done.stdout
