@@ -51,9 +51,8 @@ class Axis:
         return Axis(outputs, self.k, 1, self.d, before, after) if fits else None
 
 
-def fitting_axes(
-    names: tuple[str, str], n: Ints, kernel: Ints, stride: Ints, padding: Padding, dilation: Ints
-) -> Axes:
+def fitting_axes(names: tuple[str, str], n: Ints, kernel: Ints, stride: Ints, padding: Padding,
+                 dilation: Ints) -> Axes:  # fmt: skip
     """Return the axes of a convolution whose kernel fits; `names` are those of `n` and `kernel`."""
     given = (n, kernel, stride, padding, dilation)
     return (_remembered if all(map(_is_plain, given)) else _fitting)(names, *given)
@@ -81,17 +80,15 @@ def _fitting(names: tuple[str, str], *given: Any) -> Axes:
 _remembered = lru_cache(_fitting)  # a third of the time of a small layer
 
 
-def checked_axes(
-    names: tuple[str, str], n: Ints, kernel: Ints, stride: Ints = 1, padding: Padding = 0,
-    dilation: Ints = 1, where: str = "",
-) -> Axes:  # fmt: skip
-    """Return the axes, as many as `n` has entries; errors say `where` before the name."""
+def checked_axes(names: tuple[str, str], n: Ints, kernel: Ints, stride: Ints = 1,
+                 padding: Padding = 0, dilation: Ints = 1, where: str = "") -> Axes:  # fmt: skip
+    """Return the axes, as many as `n` has entries; a refusal says `where` before the name."""
     count = axes_of(names[0], n)
     words = (names[0], where + names[1], where + "stride", where + "dilation")
     given = zip(words, (n, kernel, stride, dilation), strict=True)
     rows = list(zip(*(per_axis(name, value, count) for name, value in given), strict=True))
     if isinstance(padding, str) and padding == "same":
-        bare = [Axis(n, k, s, d) for n, k, s, d in rows]
+        bare = [Axis(*row) for row in rows]
         if any(a.s > 1 for a in bare):
             raise refusal(where + "padding", "stride 1 to be 'same'", stride)
         padding = [a.same_padding for a in bare]

@@ -5,6 +5,7 @@ A wrong type is a `TypeError`, a wrong value a `ValueError`.
 
 import numbers
 import reprlib
+import sys
 from collections.abc import Collection, Sequence
 from typing import Any, TypeGuard
 
@@ -31,9 +32,10 @@ def is_sequence(value: object) -> TypeGuard[Sequence[Any]]:
 
 def axes_of(name: str, value: object) -> int:
     """Count the axes a size speaks of: one for a plain number, else one per entry."""
-    if is_sequence(value) and not 1 <= len(value) <= MOST_AXES:
+    count = len(value) if is_sequence(value) else 1
+    if not 1 <= count <= MOST_AXES:
         raise refusal(name, f"1 to {MOST_AXES} axes", value)
-    return len(value) if is_sequence(value) else 1
+    return count
 
 
 def per_axis(name: str, value: object, axes: int, least: int = 1) -> tuple[int, ...]:
@@ -45,7 +47,7 @@ def per_axis(name: str, value: object, axes: int, least: int = 1) -> tuple[int, 
     return _whole(name, needs, value, entries, axes, least)
 
 
-def whole(name: str, value: object, least: int, most: int) -> int:
+def whole(name: str, value: object, least: int, most: int = LARGEST_SIZE) -> int:
     needs = f"a whole number from {least} to {most}"
     found: int = _whole(name, needs, value, (value,), 1, least, most)[0]
     return found
@@ -65,7 +67,23 @@ def sides(name: str, padding: object, axes: int) -> Pairs:
     return tuple(_whole(name, needs, padding, pair, 2, 0) for pair in pairs)
 
 
-def real(name: str, value: Any, needs: str, low: float, high: float) -> int | float:
+def _whole(name: str, needs: str, got: object, entries: tuple[Any, ...], count: int, least: int,
+           most: int = LARGEST_SIZE) -> tuple[Any, ...]:  # fmt: skip
+    if not all(isinstance(e, int | np.integer) and not isinstance(e, bool) for e in entries):
+        raise refusal(name, needs, got, TypeError)
+    if len(entries) != count or min(entries) < least:
+        raise refusal(name, needs, got)
+    if max(entries) > most:
+        raise refusal(name, f"at most {most}", got)
+    return tuple(map(int, entries))
+
+
+def _count(axes: int) -> str:
+    return "1 axis" if axes == 1 else f"{axes} axes"
+
+
+def real(name: str, value: Any, needs: str, low: float = 0,
+         high: float = sys.float_info.max) -> int | float:  # fmt: skip
     """Return a number between `low` and `high`: an int as it is, anything else as a float."""
     if not isinstance(value, numbers.Real) or isinstance(value, bool):
         raise refusal(name, needs, value, TypeError)
@@ -99,6 +117,14 @@ def few_enough(name: str, count: int) -> None:
         raise ValueError(f"{name}: needs to ask for at most {MOST_NUMBERS} numbers; got {count}")
 
 
+def groups_of(groups: object, *counts: int) -> int:
+    """Return `groups` if it divides the counts of channels and kernels."""
+    parts = whole("groups", groups, 1)
+    if any(count % parts for count in counts):
+        raise refusal("groups", f"to divide the {' and '.join(map(str, counts))} channels", groups)
+    return parts
+
+
 def array(name: str, value: object) -> Array:
     """Return `value` as an array of numbers with at least one axis and one entry."""
     if type(value) is np.ndarray and value.size and value.ndim and value.dtype.kind in "biufc":
@@ -117,6 +143,10 @@ def array(name: str, value: object) -> Array:
     return found
 
 
+def _is_number_like(entry: object) -> bool:
+    return hasattr(entry, "__mul__") and hasattr(entry, "__add__") and not hasattr(entry, "__len__")
+
+
 def real_array(name: str, value: object, axes: int | None = None) -> Array:
     """Return `value` as an array of real numbers, with this many axes if a number is given."""
     found = array(name, value)
@@ -127,31 +157,16 @@ def real_array(name: str, value: object, axes: int | None = None) -> Array:
     return found
 
 
-def floating(found: Array, *others: Array) -> Array:
-    """Return `found` in the floating type of all: float64 for whole numbers."""
-    dtype = np.result_type(found, *others)
-    return found.astype(dtype if dtype.kind == "f" else np.float64, copy=False)
-
-
 def of_shape(name: str, found: Array, shape: tuple[int, ...]) -> Array:
     if found.shape != shape:
         raise ValueError(f"{name}: needs shape {shape}; got {found.shape}")
     return found
 
 
-def in_groups(groups: object, *counts: int) -> int:
-    """Return `groups` if it divides the counts of channels and kernels."""
-    parts = whole("groups", groups, 1, LARGEST_SIZE)
-    if any(count % parts for count in counts):
-        numbers = " and ".join(map(str, dict.fromkeys(counts)))
-        raise refusal("groups", f"to divide the {numbers} channels", groups)
-    return parts
-
-
-def of_length(name: str, found: Array, axis: int, count: int, what: str) -> None:
-    if found.shape[axis] != count:
-        shape = found.shape
-        raise ValueError(f"{name}: needs {count} {what} on axis {axis}; got shape {shape}")
+def floating(found: Array, *others: Array) -> Array:
+    """Return `found` in the floating type of all: float64 for whole numbers."""
+    dtype = np.result_type(found, *others)
+    return found.astype(dtype if dtype.kind == "f" else np.float64, copy=False)
 
 
 def one_type(names: str, x: Array, w: Array, *more: Array) -> list[Array]:
@@ -169,24 +184,3 @@ def one_type(names: str, x: Array, w: Array, *more: Array) -> list[Array]:
 
 def _largest(entries: Array) -> int:
     return max(int(entries.max()), -int(entries.min()))
-
-
-def _whole(
-    name: str, needs: str, got: object, entries: tuple[Any, ...], count: int, least: int,
-    most: int = LARGEST_SIZE,
-) -> tuple[Any, ...]:  # fmt: skip
-    if not all(isinstance(e, int | np.integer) and not isinstance(e, bool) for e in entries):
-        raise refusal(name, needs, got, TypeError)
-    if len(entries) != count or min(entries) < least:
-        raise refusal(name, needs, got)
-    if max(entries) > most:
-        raise refusal(name, f"at most {most}", got)
-    return tuple(map(int, entries))
-
-
-def _is_number_like(entry: object) -> bool:
-    return hasattr(entry, "__mul__") and hasattr(entry, "__add__") and not hasattr(entry, "__len__")
-
-
-def _count(axes: int) -> str:
-    return "1 axis" if axes == 1 else f"{axes} axes"

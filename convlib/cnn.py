@@ -5,6 +5,7 @@ A layer is a function and its way back, and refuses what they refuse. Weights be
 raises `TypeError`, a wrong value or shape `ValueError`. Source: PyTorch's `torch.nn` and `optim`.
 """
 
+from functools import partial
 from io import BytesIO
 from math import prod
 from pathlib import Path
@@ -16,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from convlib import _check, activations, pooling
 from convlib._check import Array, Ints, Padding
-from convlib.conv2d import _first_layer_backward, conv2d, conv2d_backward
+from convlib.conv2d import _gradients, conv2d, conv2d_backward
 
 
 class Layer:
@@ -71,7 +72,7 @@ class Conv2d(Layer):
     (64, 8, 5, 5)
     """
 
-    functions = conv2d, conv2d_backward, _first_layer_backward
+    functions = conv2d, conv2d_backward, partial(_gradients, False)
 
     def __init__(
         self, in_channels: int, out_channels: int, kernel_size: Ints, stride: Ints = 1,
@@ -80,14 +81,14 @@ class Conv2d(Layer):
     ) -> None:  # fmt: skip
         super().__init__(stride=stride, padding=padding, dilation=dilation, groups=groups)
         counts = _check.per_axis("in_channels, out_channels", (in_channels, out_channels), 2)
-        inputs = counts[0] // _check.in_groups(groups, *counts)
+        inputs = counts[0] // _check.groups_of(groups, *counts)
         size = _check.per_axis("kernel_size", kernel_size, 2)
         self._draw((counts[1], inputs, *size), bias, rng, dtype)
 
 
 def _linear(x: ArrayLike, weight: Array, bias: Array | int = 0) -> Array:
     found = _check.real_array("x", x, 2)
-    _check.of_length("x", found, 1, weight.shape[1], "features")
+    _check.of_shape("x", found, (len(found), weight.shape[1]))
     return np.asarray((weight @ found.T).T + bias)  # the batch last in memory, as in conv2d
 
 

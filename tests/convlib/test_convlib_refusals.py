@@ -232,12 +232,12 @@ LARGE = "needs to ask for at most 268435456 numbers; got"
         (
             conv2d,
             {"groups": 1},
-            "weight: needs 4 of the 4 channels of x on axis 1; got shape (6, 2, 3, 3)",
+            "weight: needs shape (6, 4, 3, 3); got (6, 2, 3, 3)",
         ),
         (
             conv2d_backward,
             {"weight": WEIGHT[:, :1]},
-            "weight: needs 2 of the 4 channels of x on axis 1; got shape (6, 1, 3, 3)",
+            "weight: needs shape (6, 2, 3, 3); got (6, 1, 3, 3)",
         ),
         (conv2d, {"bias": np.ones(5)}, "bias: needs shape (6,); got (5,)"),
         (conv2d, {"bias": np.ones((6, 1))}, "bias: needs 1 axis; got shape (6, 1)"),
@@ -280,7 +280,7 @@ LARGE = "needs to ask for at most 268435456 numbers; got"
         (
             conv_transpose2d,
             {"x": DY[:, :4]},
-            "weight: needs 4 kernels, one a channel of x on axis 0; got shape (6, 2, 3, 3)",
+            "weight: needs shape (4, 2, 3, 3); got (6, 2, 3, 3)",
         ),
         (conv_transpose2d, {"bias": np.ones(6)}, "bias: needs shape (4,); got (6,)"),
         (
