@@ -60,5 +60,7 @@ def module() -> str:
 
 
 def css() -> str:
-    """The widgets' style sheet, palette and sizes first."""
-    return look.css() + "\n" + (_HOME / "widget.css").read_text("utf-8")
+    """The widgets' style sheet: palette and sizes, what all widgets share, then each kind's own."""
+    shared = _HOME / "widget.css"
+    own = sorted(set(_HOME.glob("*.css")) - {shared})
+    return "\n".join([look.css(), *(path.read_text("utf-8") for path in [shared, *own])])

@@ -1,5 +1,5 @@
 // One selection for all views: what the reader points at, holds, or has stepped to.
-import { tapsThrough } from "./model.js";
+import { END, tapsThrough } from "./model.js";
 import { show } from "./numbers.js";
 
 const readPin = (pin) => {
@@ -8,7 +8,8 @@ const readPin = (pin) => {
 };
 
 // `change(patch, tag)` asks for a new state; `repaint()` draws the present one again.
-export function createLinked({ store, change, repaint }) {
+// `main` is the view whose cells the steps walk through.
+export function createLinked({ store, change, repaint, main = "output" }) {
   let pointed = { pointer: null, focus: null };
 
   return {
@@ -23,7 +24,7 @@ export function createLinked({ store, change, repaint }) {
       pin(flat) {
         const pin = `${view}:${flat}`;
         const letGo = store.get().pin === pin;
-        change({ pin: letGo ? "" : pin, ...(view === "output" && !letGo ? { step: flat + 1 } : {}) });
+        change({ pin: letGo ? "" : pin, ...(END[view] === "out" && !letGo ? { step: flat + 1 } : {}) });
       },
     }),
 
@@ -34,17 +35,18 @@ export function createLinked({ store, change, repaint }) {
     lights(model) {
       const { step, pin } = store.get();
       const held = readPin(pin);
-      const here = { view: "output", flat: Math.min(step, model.y.length) - 1 };
+      const here = { view: main, flat: Math.min(step, model.y.length) - 1 };
       const selected = pointed.pointer ?? pointed.focus ?? held ?? here;
       const list = tapsThrough(model, selected);
-      const ends = { input: new Map(), kernel: new Map(), output: new Map() };
+      const from = END[selected.view];
+      const ends = { inp: new Map(), ker: new Map(), out: new Map() };
       for (const t of list) {
         const weight = `×${show(model.w[model.taps.ker[t]])}`;
-        ends.input.set(model.taps.inp[t], selected.view === "input" ? null : weight);
-        ends.kernel.set(model.taps.ker[t], null);
-        ends.output.set(model.taps.out[t], selected.view === "input" ? weight : null);
+        ends.inp.set(model.taps.inp[t], from === "inp" ? null : weight);
+        ends.ker.set(model.taps.ker[t], null);
+        ends.out.set(model.taps.out[t], from === "inp" ? weight : null);
       }
-      ends[selected.view]?.set(selected.flat, null);
+      ends[from]?.set(selected.flat, null);
       const is = (cell, view, flat) => cell?.view === view && cell.flat === flat;
       return {
         selected,
@@ -52,8 +54,8 @@ export function createLinked({ store, change, repaint }) {
         list,
         face: (view, flat, value) => ({
           value,
-          on: ends[view].has(flat),
-          mark: ends[view].get(flat),
+          on: ends[END[view]].has(flat),
+          mark: ends[END[view]].get(flat),
           held: is(held, view, flat),
           state: is(selected, view, flat) ? "chosen" : null,
         }),

@@ -3,6 +3,16 @@ import { LIMITS } from "./limits.js";
 import { shapeOf } from "./numbers.js";
 import { outputSize, sizeOf, span, taps, unravel } from "./taps.js";
 
+// Which end of a tap the cells of a view are: a gradient stands at the end that it belongs to.
+export const END = {
+  input: "inp",
+  kernel: "ker",
+  output: "out",
+  "grad-input": "inp",
+  "grad-kernel": "ker",
+  "grad-output": "out",
+};
+
 const whole = (value, least) => Number.isInteger(value) && value >= least;
 
 function checkNumbers(name, nested, most) {
@@ -53,11 +63,7 @@ export function buildModel(state) {
     y[o] += w[list.ker[t]] * x[list.inp[t]];
     turned[o] += w[w.length - 1 - list.ker[t]] * x[list.inp[t]];
   });
-  const by = {
-    output: group(list.out, count),
-    input: group(list.inp, x.length),
-    kernel: group(list.ker, w.length),
-  };
+  const by = { out: group(list.out, count), inp: group(list.inp, x.length), ker: group(list.ker, w.length) };
   const sizes = { xShape, wShape, yShape: list.shape };
   return { state, x, w, y, turned, ...sizes, covered: covered(state, sizes), taps: list, by };
 }
@@ -66,7 +72,7 @@ export function buildModel(state) {
 // number, or undefined over padding.
 export function windowOf({ state, xShape, wShape, yShape, taps: list, by }, o) {
   const at = unravel(o, yShape);
-  const byKernel = new Map(by.output[o].map((t) => [list.ker[t], t]));
+  const byKernel = new Map(by.out[o].map((t) => [list.ker[t], t]));
   const size = sizeOf(wShape);
   return Array.from({ length: size }, (_, m) => {
     const k = state.flip ? size - 1 - m : m;
@@ -88,9 +94,9 @@ function covered(state, { xShape, wShape, yShape }) {
 
 // The taps through one cell of any view.
 export function tapsThrough({ by, x, y, taps: list }, { view, flat }) {
-  if (view in by) return by[view][flat] ?? [];
-  if (view === "matrix") return by.output[Math.floor(flat / x.length)].filter((t) => list.inp[t] === flat % x.length);
-  return by.output[flat % y.length].filter((t) => list.ker[t] === Math.floor(flat / y.length));
+  if (view in END) return by[END[view]][flat] ?? [];
+  if (view === "matrix") return by.out[Math.floor(flat / x.length)].filter((t) => list.inp[t] === flat % x.length);
+  return by.out[flat % y.length].filter((t) => list.ker[t] === Math.floor(flat / y.length));
 }
 
 // How many cells each view of a state has.

@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { factor, place, show, speak } from "./numbers.js";
 import { unravel } from "./taps.js";
-import { tapsThrough, windowOf } from "./model.js";
+import { END, tapsThrough, windowOf } from "./model.js";
 
 const LONGEST = 12;
 
@@ -65,7 +65,7 @@ export function writtenSum(model, { view, flat }) {
 export function spoken(model, view, flat) {
   const [values, shape] = { input: [model.x, model.xShape], kernel: [model.w, model.wShape], output: [model.y, model.yShape] }[view];
   const start = `${view} ${place(unravel(flat, shape))}: ${speak(values[flat])}`;
-  const list = model.by[view][flat];
+  const list = model.by[END[view]][flat];
   if (view !== "output") return `${start}, ${used(list)}`;
   if (list.length > LONGEST) return `${start}, a sum of ${list.length} products`;
   const { inp, ker } = model.taps;
