@@ -6,17 +6,15 @@ same names, and `from convlib.taps import taps` reads them as usual.
 
 # isort: off
 from convlib import kernels
-from convlib.activations import (
-    relu, relu_backward, sigmoid, sigmoid_backward, softmax, softmax_backward, tanh, tanh_backward,
-)  # fmt: skip
+from convlib.activations import relu, relu_backward, sigmoid, sigmoid_backward
+from convlib.activations import softmax, softmax_backward, tanh, tanh_backward
 from convlib.conv2d import conv2d, conv2d_backward, conv_transpose2d
 from convlib.correlate import convolve, correlate, flip
 from convlib.gradcheck import check_gradients, numerical_gradient
 from convlib.matrix import col2im, conv_matrix, im2col
 from convlib.pooling import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
-from convlib.shapes import (
-    effective_kernel_size, output_size, receptive_field, same_padding, transposed_output_size,
-)  # fmt: skip
+from convlib.shapes import effective_kernel_size, output_size, receptive_field, same_padding
+from convlib.shapes import transposed_output_size
 from convlib.taps import taps
 
 __all__ = [

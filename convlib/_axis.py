@@ -60,20 +60,16 @@ def fitting_axes(names: tuple[str, str], n: Ints, kernel: Ints, stride: Ints, pa
 
 def _is_plain(size: object) -> bool:
     # True and 1.0 equal 1 as keys of a memory, and must be refused each time.
-    if type(size) is tuple:
-        return all(type(entry) is int for entry in size)
-    return type(size) is int
+    return type(size) is int or (type(size) is tuple and all(type(e) is int for e in size))
 
 
 def _fitting(names: tuple[str, str], *given: Any) -> Axes:
     axes = checked_axes(names, *given)
     for index, a in enumerate(axes):
         if a.span > a.padded:
-            raise ValueError(
-                f"{names[1]}: needs to fit the padded input; on axis {index} it spans "
-                f"{a.span} cells ({a.k} at dilation {a.d}) and the input has {a.padded} "
-                f"({a.n} with padding {a.before} + {a.after})"
-            )
+            spans = f"on axis {index} it spans {a.span} cells ({a.k} at dilation {a.d})"
+            has = f"the input has {a.padded} ({a.n} with padding {a.before} + {a.after})"
+            raise ValueError(f"{names[1]}: needs to fit the padded input; {spans} and {has}")
     return axes
 
 
@@ -81,7 +77,7 @@ _remembered = lru_cache(_fitting)  # a third of the time of a small layer
 
 
 def checked_axes(names: tuple[str, str], n: Ints, kernel: Ints, stride: Ints = 1,
-                 padding: Padding = 0, dilation: Ints = 1, where: str = "") -> Axes:  # fmt: skip
+                 padding: Padding = 0, dilation: Ints = 1, *, where: str = "") -> Axes:  # fmt: skip
     """Return the axes, as many as `n` has entries; a refusal says `where` before the name."""
     count = axes_of(names[0], n)
     words = (names[0], where + names[1], where + "stride", where + "dilation")

@@ -49,8 +49,7 @@ def per_axis(name: str, value: object, axes: int, least: int = 1) -> tuple[int, 
 
 def whole(name: str, value: object, least: int, most: int = LARGEST_SIZE) -> int:
     needs = f"a whole number from {least} to {most}"
-    found: int = _whole(name, needs, value, (value,), 1, least, most)[0]
-    return found
+    return int(_whole(name, needs, value, (value,), 1, least, most)[0])
 
 
 def sides(name: str, padding: object, axes: int) -> Pairs:

@@ -1,9 +1,9 @@
 """One fast mechanism for a layer and its way back, on the windows of the input as columns.
 
-The kernels times the columns are the output. The columns times the output's gradient are the
-kernels' gradient. The kernels times the output's gradient are the columns' gradient, which adds
-back where each column was read. The columns are made in blocks, so that the whole matrix never
-stands in memory, and the batch stands last, so that a block copies runs of `N` times a row.
+Kernels times columns are the output `y`, columns times `dy` the gradient of the kernels, kernels
+times `dy` the gradient of the columns, which adds back where each was read. Columns are made in
+blocks, so that the whole matrix never stands in memory; the batch stands last, so that a block
+copies runs of `N` times a row.
 """
 
 from collections.abc import Iterator
@@ -29,8 +29,7 @@ def batch_last(x: Array, axes: Axes = ()) -> Array:
     padded = np.zeros(sizes, x.dtype) if inner else np.empty(moved.shape, x.dtype)
     inside = padded[unpadded(axes)]
     for first in range(0, x.shape[0], SAMPLES):
-        few = (..., slice(first, first + SAMPLES))
-        inside[few] = moved[few]
+        inside[..., first : first + SAMPLES] = moved[..., first : first + SAMPLES]
     return padded
 
 
@@ -76,8 +75,7 @@ def columns(view: Array, groups: int) -> Iterator[tuple[slice, Array]]:
 def forward(x: Array, weight: Array, axes: Axes, groups: int) -> Array:
     view = windows(batch_last(x, axes), axes)
     y = np.empty((len(weight), *view.shape[3:]), x.dtype)
-    flat = _by_group(y, groups)
-    kernels = _by_group(weight, groups)
+    flat, kernels = _by_group(y, groups), _by_group(weight, groups)
     for block, cols in columns(view, groups):
         np.matmul(kernels, cols, out=flat[..., block])
     return y.transpose(3, 0, 1, 2)

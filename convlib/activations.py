@@ -42,8 +42,7 @@ def sigmoid(x: ArrayLike) -> Array:
     [0.0, 0.5, 1.0]
     """
     found = floating(real_array("x", x))
-    y = special.expit(found)  # in float64 for float16
-    return np.asarray(y.astype(found.dtype, copy=False))
+    return np.asarray(special.expit(found).astype(found.dtype, copy=False))  # it widens float16
 
 
 def sigmoid_backward(dy: ArrayLike, x: ArrayLike) -> Array:

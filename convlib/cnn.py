@@ -74,11 +74,9 @@ class Conv2d(Layer):
 
     functions = conv2d, conv2d_backward, partial(_gradients, False)
 
-    def __init__(
-        self, in_channels: int, out_channels: int, kernel_size: Ints, stride: Ints = 1,
-        padding: Padding = 0, dilation: Ints = 1, groups: int = 1, bias: bool = True,
-        rng: Any = None, dtype: str = "float32",
-    ) -> None:  # fmt: skip
+    def __init__(self, in_channels: int, out_channels: int, kernel_size: Ints, stride: Ints = 1,
+                 padding: Padding = 0, dilation: Ints = 1, groups: int = 1, bias: bool = True,
+                 rng: Any = None, dtype: str = "float32") -> None:  # fmt: skip
         super().__init__(stride=stride, padding=padding, dilation=dilation, groups=groups)
         counts = _check.per_axis("in_channels, out_channels", (in_channels, out_channels), 2)
         inputs = counts[0] // _check.groups_of(groups, *counts)
@@ -108,10 +106,8 @@ class Linear(Layer):
 
     functions = _linear, _linear_backward
 
-    def __init__(
-        self, in_features: int, out_features: int, bias: bool = True,
-        rng: Any = None, dtype: str = "float32",
-    ) -> None:  # fmt: skip
+    def __init__(self, in_features: int, out_features: int, bias: bool = True, rng: Any = None,
+                 dtype: str = "float32") -> None:  # fmt: skip
         super().__init__()
         shape = _check.per_axis("out_features, in_features", (out_features, in_features), 2)
         self._draw(shape, bias, rng, dtype)
@@ -207,8 +203,7 @@ class Sequential(Layer):
     def load(self, path: str | Path) -> None:
         """Read parameters that `save` wrote; a file that does not fit changes nothing."""
         try:
-            with np.load(BytesIO(Path(path).read_bytes())) as stored:
-                found = {name: stored[name] for name in stored}
+            found = dict(np.load(BytesIO(Path(path).read_bytes())))
         except (ValueError, TypeError, EOFError, RuntimeError, BadZipFile) as error:
             raise _check.refusal("path", "a file that save has written", path) from error
         got = {name: entry.shape for name, entry in found.items() if entry.dtype.kind == "f"}

@@ -43,16 +43,14 @@ def conv2d_backward(dy: ArrayLike, x: ArrayLike, weight: ArrayLike, stride: Ints
     `dbias` is the sum of `dy` over the batch and all positions. Each has the shape of what it
     belongs to, `dy` that of `y`.
 
-    >>> dx, dweight, dbias = conv2d_backward([[[[1, 10]]]], [[[[1, 2, 3]]]], [[[[4, 5]]]])
-    >>> dx.tolist(), dweight.tolist(), dbias.tolist()
-    ([[[[4, 45, 50]]]], [[[[21, 32]]]], [11])
+    >>> [g.tolist() for g in conv2d_backward([[[[1, 10]]]], [[[[1, 2, 3]]]], [[[[4, 5]]]])]
+    [[[[[4, 45, 50]]]], [[[[21, 32]]]], [11]]
     """
     return _gradients(True, dy, x, weight, stride, padding, dilation, groups)
 
 
-def _gradients(with_dx: bool, dy: ArrayLike, x: ArrayLike, weight: ArrayLike, stride: Ints = 1,
-               padding: Padding = 0, dilation: Ints = 1,
-               groups: int = 1) -> tuple[Any, Array, Array]:  # fmt: skip
+def _gradients(with_dx: bool, dy: ArrayLike, x: ArrayLike, weight: ArrayLike, stride: Ints,
+               padding: Padding, dilation: Ints, groups: int) -> tuple[Any, ...]:  # fmt: skip
     """Return what `conv2d_backward` does, with None for a `dx` that a first layer can spare."""
     found, kernels, axes, count = _layer(x, weight, stride, padding, dilation, groups)
     shape = (len(found), len(kernels), *(a.output for a in axes))

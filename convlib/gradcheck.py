@@ -1,6 +1,11 @@
-"""A gradient checked against finite differences: every entry, under a random upstream gradient."""
+"""A gradient checked against finite differences: every entry, under a random upstream gradient.
+
+All is float64, and the functions get copies. Wrong values and shapes raise `ValueError`, wrong
+types `TypeError`. Source: Press et al., "Numerical Recipes", section 5.7.
+"""
 
 from collections.abc import Callable
+from math import ulp
 from typing import Any
 
 import numpy as np
@@ -10,30 +15,26 @@ from convlib._check import Array, generator, of_shape, real, real_array, refusal
 
 # The series cut off after h² and the rounding, ε / h, add up to the least near h = ∛ε.
 _STEP = float(np.cbrt(np.finfo(np.float64).eps))
-_LEAST, _MOST = float(np.nextafter(0.0, 1.0)), float(np.finfo(np.float64).max)
 
 
-def numerical_gradient(
-    f: Callable[[Array], Any], x: ArrayLike, dy: ArrayLike | None = None, eps: float | None = None
-) -> Array:
+def numerical_gradient(f: Callable[[Array], Any], x: ArrayLike, dy: ArrayLike | None = None,
+                       eps: float | None = None) -> Array:  # fmt: skip
     """Return the slope of `Σ dy · f(x)` along each entry, `Σ dy · (f(x + h) − f(x − h)) / 2h`.
 
     `f` takes an array like `x` and gives a number or an array, whose shape `dy` has; without `dy`
-    all of it is 1. `h` is `eps`, or else `∛ε · max(1, |x|)`, about 6·10⁻⁶. All is float64, and `f`
-    gets copies. Raises `ValueError` for a wrong value or shape, `TypeError` for a wrong type.
-    Source: Press et al., "Numerical Recipes", section 5.7.
+    all of it is 1. `h` is `eps`, or else `∛ε · max(1, |x|)`, about 6·10⁻⁶.
 
     >>> numerical_gradient(lambda x: x**2, [1, -3]).round(6).tolist()
     [2.0, -6.0]
     """
-    point = _numbers("x", x)
+    point = _numbers("x", x, finite=True)
     shape = _value(f, point).shape
     slope = np.ones(shape) if dy is None else of_shape("dy", _numbers("dy", dy), shape)
     steps = _STEP * np.maximum(1, np.abs(point))
     if eps is not None:
-        steps[...] = real("eps", eps, "a finite number above 0, or None", _LEAST, _MOST)
-    if not np.isfinite(point).all() or (point + steps == point).any():
-        raise refusal("x", "finite entries that a step changes", x)
+        steps[...] = real("eps", eps, "a finite number above 0, or None", low=ulp(0.0))
+    if (point + steps == point).any():
+        raise refusal("x", "entries that a step changes", x)
     gradient = np.empty_like(point)
     for index, h in np.ndenumerate(steps):
         low, high = point.copy(), point.copy()
@@ -44,16 +45,13 @@ def numerical_gradient(
     return gradient
 
 
-def check_gradients(
-    f: Callable[..., Any], backward: Callable[..., Any], *inputs: ArrayLike, rng: Any = 0,
-    rtol: float = 1e-6, atol: float = 1e-7,
-) -> None:  # fmt: skip
+def check_gradients(f: Callable[..., Any], backward: Callable[..., Any], *inputs: ArrayLike,
+                    rng: Any = 0, rtol: float = 1e-6, atol: float = 1e-7) -> None:  # fmt: skip
     """Raise `AssertionError` unless `backward(dy, *inputs)` is the gradient of `f(*inputs)`.
 
     `backward` returns one array for one input, a tuple for more; None in it is not checked. `dy`
     is drawn with `rng`, a seed or a NumPy `Generator`. Each entry must lie within
     `atol + rtol · |expected|` of `numerical_gradient`, so keep the inputs clear of kinks and ties.
-    Wrong arguments raise `ValueError` or `TypeError`. Source: that of `numerical_gradient`.
 
     >>> check_gradients(np.sin, lambda dy, x: dy * np.cos(x), [0.5, 2])
     >>> check_gradients(np.sin, lambda dy, x: np.cos(x), [0.5, 2])
@@ -62,14 +60,10 @@ def check_gradients(
     """
     if not inputs:
         raise refusal("inputs", "at least one array", inputs)
-    points = [_numbers(f"inputs[{place}]", value) for place, value in enumerate(inputs)]
-    for place, point in enumerate(points):
-        if not np.isfinite(point).all():
-            raise refusal(f"inputs[{place}]", "finite entries", point)
-    shape = _value(f, *points).shape
-    relative = real("rtol", rtol, "a number of at least 0", 0, _MOST)
-    absolute = real("atol", atol, "a number of at least 0", 0, _MOST)
-    dy = np.asarray(generator(rng).standard_normal(shape))
+    points = [_numbers(f"inputs[{i}]", value, finite=True) for i, value in enumerate(inputs)]
+    dy = np.asarray(generator(rng).standard_normal(_value(f, *points).shape))
+    relative = real("rtol", rtol, "a number of at least 0")
+    absolute = real("atol", atol, "a number of at least 0")
     if not callable(backward):
         raise refusal("backward", "a function", backward, TypeError)
     returned = backward(dy.copy(), *(point.copy() for point in points))
@@ -89,10 +83,8 @@ def _agree(name: str, got: Array, expected: Array, allowed: Array) -> None:
     wrong = ~(np.abs(got - expected) <= allowed)  # so that NaN is wrong
     if wrong.any():
         at = tuple(np.argwhere(wrong)[0].tolist())
-        raise AssertionError(
-            f"{name}: wrong in {wrong.sum()} of {wrong.size} entries, first at {at}: "
-            f"expected {expected[at]:.6g}, got {got[at]:.6g}"
-        )
+        where = f"{name}: wrong in {wrong.sum()} of {wrong.size} entries, first at {at}"
+        raise AssertionError(f"{where}: expected {expected[at]:.6g}, got {got[at]:.6g}")
 
 
 def _alone(f: Callable[..., Any], points: list[Array], place: int) -> Callable[[Array], Array]:
@@ -105,8 +97,10 @@ def _value(f: Callable[..., Any], *points: Array) -> Array:
     return _numbers("f", f(*(point.copy() for point in points)))
 
 
-def _numbers(name: str, value: Any) -> Array:
+def _numbers(name: str, value: Any, finite: bool = False) -> Array:
     """Return real numbers, one or an array of them, as a float64 copy."""
     single = np.isscalar(value) or (isinstance(value, np.ndarray) and value.ndim == 0)
     found = real_array(name, [value] if single else value).astype(np.float64)
+    if finite and not np.isfinite(found).all():
+        raise refusal(name, "finite entries", value)
     return found.reshape(()) if single else found

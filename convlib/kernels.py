@@ -7,7 +7,7 @@ right and `_y` downwards. Whole-number kernels are integer arrays. Source: Gonza
 """
 
 from functools import reduce
-from math import comb, prod
+from math import comb, prod, ulp
 
 import numpy as np
 
@@ -49,8 +49,7 @@ def gaussian(size: Ints = 3, sigma: float | None = None, ndim: int = 2) -> Array
     [[1.0, 2.0, 1.0], [2.0, 4.0, 2.0], [1.0, 2.0, 1.0]]
     """
     if sigma is not None:
-        needs = "a finite number above 0, or None for binomial weights"
-        sigma = real("sigma", sigma, needs, np.nextafter(0.0, 1.0), np.finfo(float).max)
+        sigma = real("sigma", sigma, "a finite number above 0, or None", low=ulp(0.0))
     return _outer(*(_bell(cells, sigma) for cells in _shape(size, ndim)))
 
 
@@ -88,9 +87,8 @@ def sharpen(amount: float = 1) -> Array:
     >>> sharpen().tolist()
     [[0, -1, 0], [-1, 5, -1], [0, -1, 0]]
     """
-    # Up to 2**60 the middle weight, 4 · amount + 1, still fits into int64.
-    amount = real("amount", amount, "a number from 0 to 2**60", 0, 2**60)
-    return identity(3) - amount * laplacian()
+    most = 2**60  # so that the weight in the middle, 4 · amount + 1, fits into int64
+    return identity(3) - real("amount", amount, "a number from 0 to 2**60", 0, most) * laplacian()
 
 
 def emboss() -> Array:

@@ -13,25 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from convlib import _check
 from convlib._axis import Axes, by_kernel_cell, fitting_axes
-from convlib._check import (
-    Array,
-    Ints,
-    Padding,
-    choice,
-    flag,
-    floating,
-    of_shape,
-    real_array,
-    refusal,
-)
+from convlib._check import Array, Ints, Padding, floating, real_array, refusal
 
 Stride = Ints | None
 
 
-def max_pool2d(
-    x: ArrayLike, kernel_size: Ints, stride: Stride = None, padding: Padding = 0, dilation: Ints = 1
-) -> Array:
+def max_pool2d(x: ArrayLike, kernel_size: Ints, stride: Stride = None, padding: Padding = 0,
+               dilation: Ints = 1) -> Array:  # fmt: skip
     """Return the largest cell of each window, `y[o] = max_m x[o·S + m·D − P]`, in the type of `x`.
 
     Padding never wins; a window of padding alone gives −∞ or the least whole number. NaN wins.
@@ -42,10 +32,8 @@ def max_pool2d(
     return _maxima(*_open(x, kernel_size, stride, padding, dilation))
 
 
-def avg_pool2d(
-    x: ArrayLike, kernel_size: Ints, stride: Stride = None, padding: Padding = 0,
-    count_include_pad: bool = True,
-) -> Array:  # fmt: skip
+def avg_pool2d(x: ArrayLike, kernel_size: Ints, stride: Stride = None, padding: Padding = 0,
+               count_include_pad: bool = True) -> Array:  # fmt: skip
     """Return the mean of each window, `y[o] = Σ_m x[o·S + m − P] / K`.
 
     `K` counts the cells of the window, without `count_include_pad` only those of `x`.
@@ -59,10 +47,9 @@ def avg_pool2d(
     return y
 
 
-def max_pool2d_backward(
-    dy: ArrayLike, x: ArrayLike, kernel_size: Ints, stride: Stride = None, padding: Padding = 0,
-    dilation: Ints = 1, ties: str = "first",
-) -> Array:  # fmt: skip
+def max_pool2d_backward(dy: ArrayLike, x: ArrayLike, kernel_size: Ints, stride: Stride = None,
+                        padding: Padding = 0, dilation: Ints = 1,
+                        ties: str = "first") -> Array:  # fmt: skip
     """Return `dx[i] = Σ dy[o]` over the windows `o` that cell `i` wins, `dy` shaped like `y`.
 
     Of equal cells (NaN equals NaN) the `"first"` in C order wins; `"all"` gives each of them the
@@ -71,7 +58,7 @@ def max_pool2d_backward(
     >>> max_pool2d_backward([[[[1, 10]]]], [[[[3, 1, 0], [3, 2, 1]]]], 2, stride=1).tolist()
     [[[[1.0, 0.0, 0.0], [0.0, 10.0, 0.0]]]]
     """
-    choice("ties", ties, ("first", "all", "split"))
+    _check.choice("ties", ties, ("first", "all", "split"))
     found, axes = _open(x, kernel_size, stride, padding, dilation)
     slope, y = _upstream(dy, found, axes), _maxima(found, axes)
     if ties == "split":
@@ -90,10 +77,8 @@ def max_pool2d_backward(
     return dx
 
 
-def avg_pool2d_backward(
-    dy: ArrayLike, x: ArrayLike, kernel_size: Ints, stride: Stride = None, padding: Padding = 0,
-    count_include_pad: bool = True,
-) -> Array:  # fmt: skip
+def avg_pool2d_backward(dy: ArrayLike, x: ArrayLike, kernel_size: Ints, stride: Stride = None,
+                        padding: Padding = 0, count_include_pad: bool = True) -> Array:  # fmt: skip
     """Return `dx[i] = Σ dy[o] / K` over the windows `o` that hold cell `i`.
 
     >>> avg_pool2d_backward([[[[4, 8]]]], [[[[3, 1, 0], [3, 2, 1]]]], 2, stride=1).tolist()
@@ -108,9 +93,8 @@ def avg_pool2d_backward(
     return dx
 
 
-def _open(
-    x: ArrayLike, kernel_size: Ints, stride: Stride, padding: Padding, dilation: Ints = 1
-) -> tuple[Array, Axes]:
+def _open(x: ArrayLike, kernel_size: Ints, stride: Stride, padding: Padding,
+          dilation: Ints = 1) -> tuple[Array, Axes]:  # fmt: skip
     found, names = real_array("x", x, 4), ("x", "kernel_size")
     step = kernel_size if stride is None else stride
     axes = fitting_axes(names, found.shape[2:], kernel_size, step, padding, dilation)
@@ -121,7 +105,7 @@ def _open(
 
 def _upstream(dy: ArrayLike, x: Array, axes: Axes) -> Array:
     shape = (*x.shape[:2], *(a.output for a in axes))
-    return floating(of_shape("dy", real_array("dy", dy), shape), x)
+    return floating(_check.of_shape("dy", real_array("dy", dy), shape), x)
 
 
 def _join(combine: np.ufunc, x: Array, axes: Axes, nothing: float) -> Array:
@@ -145,6 +129,6 @@ def _hits(x: Array, y: Array, axes: Axes) -> Iterator[tuple[Any, Any, Array]]:
 
 
 def _cells(axes: Axes, count_include_pad: bool, dtype: np.dtype[Any]) -> Array:
-    if flag("count_include_pad", count_include_pad):
+    if _check.flag("count_include_pad", count_include_pad):
         return np.array(prod(a.k for a in axes), dtype)
     return _join(np.add, np.ones((1, 1, *(a.n for a in axes)), dtype), axes, 0)

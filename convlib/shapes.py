@@ -2,7 +2,9 @@
 
 As in PyTorch, dilation 1 means none, padding counts per side and sizes round down. The first
 argument says how many axes there are; each other one is a whole number or one per axis. An int
-gives an int, a tuple a tuple. A wrong value raises `ValueError`, a wrong type `TypeError`.
+gives an int, a tuple a tuple. A wrong value and a kernel that does not fit raise `ValueError`, a
+wrong type `TypeError`. Source: Dumoulin and Visin, "A guide to convolution arithmetic for deep
+learning", arXiv 1603.07285.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,19 +16,16 @@ from convlib._check import Ints, Padding, Pairs, axes_of, is_sequence, per_axis,
 N = TypeVar("N", int, tuple[int, ...])
 
 _NAMES = ("n", "kernel_size")
+_KERNEL = ("kernel_size", "kernel_size")
 
 
-def output_size(
-    n: N, kernel_size: Ints, stride: Ints = 1, padding: Padding = 0, dilation: Ints = 1
-) -> N:
+def output_size(n: N, kernel_size: Ints, stride: Ints = 1, padding: Padding = 0,
+                dilation: Ints = 1) -> N:  # fmt: skip
     """Return how many output cells a convolution of `n` input cells gives.
 
-    On each axis `⌊(N + P_before + P_after − D·(K − 1) − 1) / S⌋ + 1`. `padding` is a whole number
-    per side, one per axis, `"valid"` (none), `"same"` (stride 1 only; an odd extra cell goes
-    after) or `((before, after), ...)`. A kernel that does not fit raises `ValueError`.
-
-    Source: Dumoulin and Visin, "A guide to convolution arithmetic for deep learning",
-    arXiv 1603.07285, relationships 6 and 15.
+    On each axis `⌊(N + P_before + P_after − D·(K − 1) − 1) / S⌋ + 1`, relationships 6 and 15 of
+    the source. `padding` is a whole number per side, one per axis, `"valid"` (none), `"same"`
+    (stride 1 only; an odd extra cell goes after) or `((before, after), ...)`.
 
     >>> output_size(7, 3, stride=2), output_size((480, 640), 5, stride=5, padding=5)
     (3, (98, 130))
@@ -38,12 +37,10 @@ def output_size(
 def effective_kernel_size(kernel_size: N, dilation: Ints = 1) -> N:
     """Return how many input cells a dilated kernel spans, `D·(K − 1) + 1` on each axis.
 
-    Source: arXiv 1603.07285, section 5.1.
-
     >>> effective_kernel_size(3, dilation=2)
     5
     """
-    axes = checked_axes(("kernel_size", "kernel_size"), kernel_size, kernel_size, dilation=dilation)
+    axes = checked_axes(_KERNEL, kernel_size, kernel_size, dilation=dilation)
     return _like(kernel_size, (a.span for a in axes))
 
 
@@ -56,30 +53,27 @@ def same_padding(kernel_size: Ints, dilation: Ints = 1) -> tuple[int, int] | Pai
     >>> same_padding(3), same_padding((4, 3), dilation=(1, 2))
     ((1, 1), ((1, 2), (2, 2)))
     """
-    axes = checked_axes(("kernel_size", "kernel_size"), kernel_size, kernel_size, dilation=dilation)
+    axes = checked_axes(_KERNEL, kernel_size, kernel_size, dilation=dilation)
     pairs = tuple(a.same_padding for a in axes)
     return pairs if is_sequence(kernel_size) else pairs[0]
 
 
-def transposed_output_size(
-    n: N, kernel_size: Ints, stride: Ints = 1, padding: Padding = 0, output_padding: Ints = 0,
-    dilation: Ints = 1,
-) -> N:  # fmt: skip
+def transposed_output_size(n: N, kernel_size: Ints, stride: Ints = 1, padding: Padding = 0,
+                           output_padding: Ints = 0, dilation: Ints = 1) -> N:  # fmt: skip
     """Return how many cells a transposed convolution of `n` cells gives.
 
     On each axis `(N − 1)·S − P_before − P_after + D·(K − 1) + output_padding + 1`: a size whose
     `output_size` is `n`. Where the stride leaves several, `output_padding` chooses; it is less
-    than the stride or the dilation. Source: PyTorch's `ConvTranspose2d`; arXiv 1603.07285,
-    section 4.
+    than the stride or the dilation. Source: section 4, and PyTorch's `ConvTranspose2d`.
 
     >>> transposed_output_size(3, 3, stride=2), output_size(7, 3, stride=2)
     (7, 3)
     """
     axes = checked_axes(_NAMES, n, kernel_size, stride, padding, dilation)
     extra = per_axis("output_padding", output_padding, len(axes), least=0)
-    if any(e >= max(a.s, a.d) for a, e in zip(axes, extra, strict=True)):
+    pairs = list(zip(axes, extra, strict=True))
+    if any(e >= max(a.s, a.d) for a, e in pairs):
         raise refusal("output_padding", "less than the stride or the dilation", output_padding)
-    pairs = zip(axes, extra, strict=True)
     sizes = tuple((a.n - 1) * a.s - a.before - a.after + a.span + e for a, e in pairs)
     if min(sizes) < 1:
         raise refusal("padding", f"to leave at least one cell on each axis, not {sizes}", padding)
@@ -91,10 +85,8 @@ def receptive_field(layers: Sequence[Any]) -> int | tuple[int, ...]:
 
     A layer is a kernel size or `(kernel_size[, stride[, padding[, dilation]]])`, each an int or
     one entry per axis; if any is per axis, so is the result. Layer `l` adds
-    `D_l·(K_l − 1)·S_1·…·S_{l−1}` to 1. Padding plays no part, and no layer at all sees one cell.
-
-    Source: Araujo, Norris and Sim, "Computing receptive fields of convolutional neural
-    networks", Distill, 2019.
+    `D_l·(K_l − 1)·S_1·…·S_{l−1}` to 1; padding plays no part. Source: Araujo, Norris and Sim,
+    "Computing receptive fields of convolutional neural networks", Distill, 2019.
 
     >>> receptive_field([3, (3, 2), 3])
     9
@@ -103,16 +95,13 @@ def receptive_field(layers: Sequence[Any]) -> int | tuple[int, ...]:
         raise refusal("layers", "a list of layers", layers, TypeError)
     rows = [tuple(layer) if is_sequence(layer) else (layer,) for layer in layers]
     lengths = [axes_of("layers", entry) for row in rows for entry in row if is_sequence(entry)]
-    reach = [1] * max(lengths, default=1)
-    step = [1] * len(reach)
-    any_size = [1] * len(reach)  # a layer does not say how large its input is
+    any_size = [1] * max(lengths, default=1)  # a layer does not say how large its input is
+    reach, step = list(any_size), list(any_size)
     for index, row in enumerate(rows):
         if not 1 <= len(row) <= 4:
-            needs = "(kernel_size[, stride[, padding[, dilation]]])"
-            raise refusal(f"layers[{index}]", needs, row)
-        k, s, p, d = row + (1, 0, 1)[len(row) - 1 :]
-        axes = checked_axes(_NAMES, any_size, k, s, p, d, where=f"layers[{index}] ")
-        for axis, a in enumerate(axes):
+            raise refusal(f"layers[{index}]", "(kernel_size[, stride[, padding[, dilation]]])", row)
+        layer = checked_axes(_NAMES, any_size, *row, where=f"layers[{index}] ")
+        for axis, a in enumerate(layer):
             reach[axis] += (a.span - 1) * step[axis]
             step[axis] *= a.s
     return tuple(reach) if lengths else reach[0]

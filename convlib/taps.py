@@ -1,4 +1,8 @@
-"""The definition: a convolution is a list of taps, and every other module reads that list."""
+"""The definition: a convolution is a list of taps, and every other module reads that list.
+
+A wrong value and a kernel that does not fit raise `ValueError`, a wrong type `TypeError`. Source:
+arXiv 1603.07285, section 2, written out cell by cell.
+"""
 
 from math import prod
 
@@ -11,22 +15,16 @@ from convlib._check import Ints, Padding, few_enough, flag
 Cells = NDArray[np.intp]
 
 
-def taps(
-    input_shape: Ints, kernel_shape: Ints, stride: Ints = 1, padding: Padding = 0,
-    dilation: Ints = 1, flip: bool = False,
-) -> tuple[Cells, Cells, Cells]:  # fmt: skip
+def taps(input_shape: Ints, kernel_shape: Ints, stride: Ints = 1, padding: Padding = 0,
+         dilation: Ints = 1, flip: bool = False) -> tuple[Cells, Cells, Cells]:  # fmt: skip
     """Return `(out, inp, ker)`: cell `out[t]` is fed by `inp[t]` through kernel cell `ker[t]`.
 
     Three integer arrays of shape (T, axes), one row a tap. On each axis the window of output cell
     `o` has the offsets `m = 0, …, K − 1` and reads `i = o·S + m·D − P_before`; where `i` lies
     outside the input, in the padding, the tap is left out. Offset `m` carries kernel cell `m`:
-    cross-correlation. With `flip` it carries `K − 1 − m` on every axis: convolution.
-
-    Order: output cells in C order (last axis fastest), for each its offsets `m` in C order,
-    flipped or not. An int stands for a shape of one axis. Raises `ValueError` for a wrong value
-    and for a kernel that does not fit, `TypeError` for a wrong type.
-
-    Source: arXiv 1603.07285, section 2, written out cell by cell.
+    cross-correlation. With `flip` it carries `K − 1 − m` on every axis: convolution. Output cells
+    come in C order (last axis fastest), the offsets of each too, flipped or not. An int stands
+    for a shape of one axis.
 
     >>> [cells.ravel().tolist() for cells in taps(3, 2)]
     [[0, 0, 1, 1], [0, 1, 1, 2], [0, 1, 0, 1]]
@@ -36,7 +34,6 @@ def taps(
     names = ("input_shape", "kernel_shape")
     axes = fitting_axes(names, input_shape, kernel_shape, stride, padding, dilation)
     n, k, s, d, before = np.array([(a.n, a.k, a.s, a.d, a.before) for a in axes]).T
-
     grid = [a.output for a in axes] + [a.k for a in axes]
     few_enough("input_shape", prod(grid) * len(grid))
     cells = np.indices(grid).reshape(len(grid), -1).T

@@ -304,8 +304,16 @@ def linear(**options):
         (lambda: Conv2d(1, 1, (3, 3, 3)), ValueError, "kernel_size: needs a whole number"),
         (lambda: Conv2d(3, 4, 3, groups=2), ValueError, "groups: needs to divide"),
         (lambda: Conv2d(1, 1, 3, bias=None), TypeError, "bias: needs True or False; got None"),
-        (lambda: Conv2d(1, 1, 3, rng="a"), TypeError, "rng: needs a seed or a NumPy Generator; got 'a'"),
-        (lambda: Conv2d(1, 1, 3, rng=-1), ValueError, "rng: needs a seed or a NumPy Generator; got -1"),
+        (
+            lambda: Conv2d(1, 1, 3, rng="a"),
+            TypeError,
+            "rng: needs a seed or a NumPy Generator; got 'a'",
+        ),
+        (
+            lambda: Conv2d(1, 1, 3, rng=-1),
+            ValueError,
+            "rng: needs a seed or a NumPy Generator; got -1",
+        ),
         (lambda: Conv2d(1, 1, 3, dtype="int8"), ValueError, "dtype: needs one of float32, float64"),
         (lambda: Conv2d(2**20, 2**20, 3), ValueError, "weight: needs to ask for at most"),
         (lambda: Conv2d(1, 1, 3)(np.ones((1, 2, 5, 5))), ValueError, "weight: needs shape (1, 2"),

@@ -86,7 +86,7 @@ from convlib import (
         (
             lambda: check_gradients(np.sin, np.cos, [1], [np.inf]),
             ValueError,
-            "inputs[1]: needs finite entries; got array([inf])",
+            "inputs[1]: needs finite entries; got [inf]",
         ),
         (lambda: flip(np.zeros((2, 0))), ValueError, "w: needs at least one axis and one entry"),
         (lambda: kernels.identity(2), ValueError, "size: needs odd numbers"),

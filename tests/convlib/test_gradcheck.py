@@ -220,7 +220,7 @@ def test_the_upstream_gradient_is_drawn_anew_only_with_another_seed():
         (
             lambda: numerical_gradient(np.sum, [1.0], eps=1e-30),
             ValueError,
-            "x: needs finite entries that a step changes; got [1.0]",
+            "x: needs entries that a step changes; got [1.0]",
         ),
         (lambda: check_gradients(None, product_backward, A, B), TypeError, "f: needs a function"),
         (lambda: check_gradients(product, A, A, B), TypeError, "backward: needs a function; got"),
