@@ -1,7 +1,6 @@
 """The mathematics of convolution over one definition, the list of taps.
 
-`convlib.taps`, `convlib.correlate` and `convlib.conv2d` are the functions. Their modules carry the
-same names, and `from convlib.taps import taps` reads them as usual.
+`convlib.taps`, `convlib.correlate` and `convlib.conv2d` are functions, named as their modules are.
 """
 
 # isort: off

@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any
 
-from convlib._check import Ints, Padding, axes_of, per_axis, refusal, sides
+from convlib._check import Ints, Padding, axes_of, per_axis, require, sides
 
 Index = tuple[Any, ...]
 Axes = tuple["Axis", ...]
@@ -44,17 +44,14 @@ class Axis:
         first = -(-(self.before - (self.output - 1) * self.s) // self.d)
         return range(max(0, first), min(self.k, (self.n - 1 + self.before) // self.d + 1))
 
-    def gathering(self, outputs: int) -> "Axis | None":
+    def gathering(self, outputs: int) -> "Axis":
         """Return the axis along which flipped kernels gather the input gradient, at stride 1."""
         before, after = self.span - 1 - self.before, self.n + self.before - outputs
-        fits = self.s == 1 and min(before, after) >= 0
-        return Axis(outputs, self.k, 1, self.d, before, after) if fits else None
+        return Axis(outputs, self.k, 1, self.d, before, after)
 
 
-def fitting_axes(names: tuple[str, str], n: Ints, kernel: Ints, stride: Ints, padding: Padding,
-                 dilation: Ints) -> Axes:  # fmt: skip
-    """Return the axes of a convolution whose kernel fits; `names` are those of `n` and `kernel`."""
-    given = (n, kernel, stride, padding, dilation)
+def fitting_axes(names: tuple[str, str], *given: Any) -> Axes:
+    """Return what `checked_axes` does, of all arguments by place, if the kernel fits."""
     return (_remembered if all(map(_is_plain, given)) else _fitting)(names, *given)
 
 
@@ -78,15 +75,14 @@ _remembered = lru_cache(_fitting)  # a third of the time of a small layer
 
 def checked_axes(names: tuple[str, str], n: Ints, kernel: Ints, stride: Ints = 1,
                  padding: Padding = 0, dilation: Ints = 1, *, where: str = "") -> Axes:  # fmt: skip
-    """Return the axes, as many as `n` has entries; a refusal says `where` before the name."""
+    """Return the axes, as many as `n` has entries; `names` are those of `n` and `kernel`."""
     count = axes_of(names[0], n)
     words = (names[0], where + names[1], where + "stride", where + "dilation")
-    given = zip(words, (n, kernel, stride, dilation), strict=True)
-    rows = list(zip(*(per_axis(name, value, count) for name, value in given), strict=True))
+    sizes = map(per_axis, words, (n, kernel, stride, dilation), (count,) * 4)
+    rows = list(zip(*sizes, strict=True))
     if isinstance(padding, str) and padding == "same":
         bare = [Axis(*row) for row in rows]
-        if any(a.s > 1 for a in bare):
-            raise refusal(where + "padding", "stride 1 to be 'same'", stride)
+        require(all(a.s == 1 for a in bare), where + "padding", "stride 1 to be 'same'", stride)
         padding = [a.same_padding for a in bare]
     pairs = sides(where + "padding", padding, count)
     return tuple(Axis(n, k, s, d, *pair) for (n, k, s, d), pair in zip(rows, pairs, strict=True))

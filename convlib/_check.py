@@ -1,7 +1,4 @@
-"""Checks at the door: a refusal names the argument, what it needs and what came.
-
-A wrong type is a `TypeError`, a wrong value a `ValueError`.
-"""
+"""Checks at the door: a refusal names the argument, what it needs and what came."""
 
 import numbers
 import reprlib
@@ -26,6 +23,12 @@ def refusal(name: str, needs: str, got: object, kind: type[Exception] = ValueErr
     return kind(f"{name}: needs {needs}; got {reprlib.repr(got)}")
 
 
+def require(holds: object, name: str, needs: str, got: object,
+            kind: type[Exception] = ValueError) -> None:  # fmt: skip
+    if not holds:
+        raise refusal(name, needs, got, kind)
+
+
 def is_sequence(value: object) -> TypeGuard[Sequence[Any]]:
     return isinstance(value, tuple | list)
 
@@ -33,8 +36,7 @@ def is_sequence(value: object) -> TypeGuard[Sequence[Any]]:
 def axes_of(name: str, value: object) -> int:
     """Count the axes a size speaks of: one for a plain number, else one per entry."""
     count = len(value) if is_sequence(value) else 1
-    if not 1 <= count <= MOST_AXES:
-        raise refusal(name, f"1 to {MOST_AXES} axes", value)
+    require(1 <= count <= MOST_AXES, name, f"1 to {MOST_AXES} axes", value)
     return count
 
 
@@ -60,20 +62,17 @@ def sides(name: str, padding: object, axes: int) -> Pairs:
     needs = f"a whole number of at least 0, {options}"
     plain = 0 if isinstance(padding, str) and padding == "valid" else padding
     entries = tuple(plain) if is_sequence(plain) else (plain,) * axes
-    if len(entries) != axes or isinstance(plain, str):
-        raise refusal(name, needs, padding)
+    require(len(entries) == axes and not isinstance(plain, str), name, needs, padding)
     pairs = [tuple(entry) if is_sequence(entry) else (entry, entry) for entry in entries]
     return tuple(_whole(name, needs, padding, pair, 2, 0) for pair in pairs)
 
 
 def _whole(name: str, needs: str, got: object, entries: tuple[Any, ...], count: int, least: int,
            most: int = LARGEST_SIZE) -> tuple[Any, ...]:  # fmt: skip
-    if not all(isinstance(e, int | np.integer) and not isinstance(e, bool) for e in entries):
-        raise refusal(name, needs, got, TypeError)
-    if len(entries) != count or min(entries) < least:
-        raise refusal(name, needs, got)
-    if max(entries) > most:
-        raise refusal(name, f"at most {most}", got)
+    plain = all(isinstance(e, int | np.integer) and not isinstance(e, bool) for e in entries)
+    require(plain, name, needs, got, TypeError)
+    require(len(entries) == count and min(entries) >= least, name, needs, got)
+    require(max(entries) <= most, name, f"at most {most}", got)
     return tuple(map(int, entries))
 
 
@@ -84,23 +83,21 @@ def _count(axes: int) -> str:
 def real(name: str, value: Any, needs: str, low: float = 0,
          high: float = sys.float_info.max) -> int | float:  # fmt: skip
     """Return a number between `low` and `high`: an int as it is, anything else as a float."""
-    if not isinstance(value, numbers.Real) or isinstance(value, bool):
-        raise refusal(name, needs, value, TypeError)
+    known = isinstance(value, numbers.Real) and not isinstance(value, bool)
+    require(known, name, needs, value, TypeError)
     plain: Any = value.item() if isinstance(value, np.generic) else value
-    if not low <= plain <= high:
-        raise refusal(name, needs, value)
+    require(low <= plain <= high, name, needs, value)
     return plain if isinstance(plain, int) else float(plain)
 
 
 def choice(name: str, value: object, options: Collection[str]) -> None:
-    if not isinstance(value, str) or value not in options:
-        kind = ValueError if isinstance(value, str) else TypeError
-        raise refusal(name, f"one of {', '.join(options)}", value, kind)
+    needs = f"one of {', '.join(options)}"
+    require(isinstance(value, str), name, needs, value, TypeError)
+    require(value in options, name, needs, value)
 
 
 def flag(name: str, value: object) -> bool:
-    if not isinstance(value, bool | np.bool):
-        raise refusal(name, "True or False", value, TypeError)
+    require(isinstance(value, bool | np.bool), name, "True or False", value, TypeError)
     return bool(value)
 
 

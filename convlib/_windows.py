@@ -12,7 +12,7 @@ from itertools import product
 
 import numpy as np
 
-from convlib._axis import Axes, Index
+from convlib._axis import Axes, Axis, Index
 from convlib._check import Array
 
 BLOCK_BYTES = 2**19  # a block of columns and what is made of it stay in the second-level cache
@@ -44,8 +44,7 @@ def windows(padded: Array, axes: Axes) -> Array:
     pairs = list(zip(axes, steps, strict=True))
     shape = (len(padded), *(a.k for a in axes), *(a.output for a in axes), padded.shape[-1])
     kernel, output = [a.d * step for a, step in pairs], [a.s * step for a, step in pairs]
-    strides = (channel, *kernel, *output, sample)
-    return np.ndarray(shape, padded.dtype, padded, strides=strides)
+    return np.ndarray(shape, padded.dtype, padded, strides=(channel, *kernel, *output, sample))
 
 
 def blocks(view: Array) -> Iterator[tuple[Index, slice]]:
@@ -57,8 +56,7 @@ def blocks(view: Array) -> Iterator[tuple[Index, slice]]:
     for top, left in product(range(0, height, down), range(0, width, across)):
         bottom, right = min(top + down, height), min(left + across, width)
         first, last = top * width + left, (bottom - 1) * width + right
-        cells = (slice(top, bottom), slice(left, right))
-        yield (..., *cells, slice(None)), slice(first * samples, last * samples)
+        yield np.s_[..., top:bottom, left:right, :], slice(first * samples, last * samples)
 
 
 def columns(view: Array, groups: int) -> Iterator[tuple[slice, Array]]:
@@ -90,10 +88,10 @@ def weight_gradient(dy: Array, x: Array, axes: Axes, groups: int) -> Array:
 
 def input_gradient(dy: Array, weight: Array, axes: Axes, groups: int) -> Array:
     """Return dx: gathered from `dy` by flipped kernels where that moves less, else added back."""
-    pairs = zip(axes, dy.shape[2:], strict=True)
-    outer = tuple(gathering for a, size in pairs if (gathering := a.gathering(size)))
+    outer = tuple(map(Axis.gathering, axes, dy.shape[2:]))
+    fits = all(a.s == 1 for a in axes) and all(min(a.before, a.after) >= 0 for a in outer)
     channels, kernels = groups * weight.shape[1], len(weight)
-    if kernels <= channels and len(outer) == len(axes):
+    if fits and kernels <= channels:
         turned = weight.reshape(groups, -1, *weight.shape[1:]).swapaxes(1, 2)[..., ::-1, ::-1]
         return forward(dy, turned.reshape(channels, -1, *weight.shape[2:]), outer, groups)
     slope = batch_last(dy)

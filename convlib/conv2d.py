@@ -92,10 +92,10 @@ def conv_transpose2d(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = N
 def _layer(x: ArrayLike, weight: ArrayLike, stride: Ints, padding: Padding, dilation: Ints,
            groups: int) -> tuple[Array, Array, Axes, int]:  # fmt: skip
     found, kernels = real_array("x", x, 4), real_array("weight", weight, 4)
-    (_, channels, *sizes), (outputs, _, *window) = found.shape, kernels.shape
+    channels, outputs, window = found.shape[1], len(kernels), kernels.shape[2:]
     count = _check.groups_of(groups, channels, outputs)
     of_shape("weight", kernels, (outputs, channels // count, *window))
-    axes = fitting_axes(("x", "weight"), tuple(sizes), tuple(window), stride, padding, dilation)
+    axes = fitting_axes(("x", "weight"), found.shape[2:], window, stride, padding, dilation)
     most = max(channels * prod(a.padded for a in axes), outputs * prod(a.output for a in axes))
     _check.few_enough("padding", len(found) * most)
     return found, kernels, axes, count

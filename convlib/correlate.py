@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from convlib._axis import Axes, by_kernel_cell, fitting_axes
-from convlib._check import Array, Ints, Padding, array, choice, few_enough, one_type, refusal
+from convlib._check import Array, Ints, Padding, array, choice, few_enough, one_type, require
 
 # How much farther than the size of x each mode can fill the padding.
 _REACH = {"zeros": inf, "reflect": -1, "edge": inf, "wrap": 0}
@@ -33,8 +33,7 @@ def correlate(x: ArrayLike, w: ArrayLike, stride: Ints = 1, padding: Padding = 0
     """
     signal, weight = one_type("x, w", array("x", x), array("w", w))
     if signal.ndim != weight.ndim:
-        needs = f"as many axes as x ({signal.ndim})"
-        raise ValueError(f"w: needs {needs}; got {weight.ndim}, in shape {weight.shape}")
+        raise ValueError(f"w: needs as many axes as x ({signal.ndim}); got shape {weight.shape}")
     axes = fitting_axes(("x", "w"), signal.shape, weight.shape, stride, padding, dilation)
     choice("mode", mode, _REACH)
     few_enough("padding", prod(a.padded for a in axes))
@@ -76,6 +75,6 @@ def flip(w: ArrayLike) -> Array:
 def _pad(x: Array, axes: Axes, mode: str) -> Array:
     most = [a.n + _REACH[mode] for a in axes]
     pairs = [(a.before, a.after) for a in axes]
-    if any(max(pair) > limit for pair, limit in zip(pairs, most, strict=True)):
-        raise refusal("padding", f"at most {most} per axis in mode {mode!r}", pairs)
+    fits = all(max(pair) <= limit for pair, limit in zip(pairs, most, strict=True))
+    require(fits, "padding", f"at most {most} per axis in mode {mode!r}", pairs)
     return np.pad(x, pairs, mode=mode)  # type: ignore[no-any-return, call-overload]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convlib._check import Array, generator, of_shape, real, real_array, refusal
+from convlib._check import Array, generator, of_shape, real, real_array, require
 
 # The series cut off after h² and the rounding, ε / h, add up to the least near h = ∛ε.
 _STEP = float(np.cbrt(np.finfo(np.float64).eps))
@@ -33,8 +33,7 @@ def numerical_gradient(f: Callable[[Array], Any], x: ArrayLike, dy: ArrayLike | 
     steps = _STEP * np.maximum(1, np.abs(point))
     if eps is not None:
         steps[...] = real("eps", eps, "a finite number above 0, or None", low=ulp(0.0))
-    if (point + steps == point).any():
-        raise refusal("x", "entries that a step changes", x)
+    require((point + steps != point).all(), "x", "entries that a step changes", x)
     gradient = np.empty_like(point)
     for index, h in np.ndenumerate(steps):
         low, high = point.copy(), point.copy()
@@ -58,18 +57,16 @@ def check_gradients(f: Callable[..., Any], backward: Callable[..., Any], *inputs
     Traceback (most recent call last):
     AssertionError: input 0: wrong in 2 of 2 entries, first at (0,): expected 0.110339, got 0.877583
     """
-    if not inputs:
-        raise refusal("inputs", "at least one array", inputs)
+    require(inputs, "inputs", "at least one array", inputs)
     points = [_numbers(f"inputs[{i}]", value, finite=True) for i, value in enumerate(inputs)]
     dy = np.asarray(generator(rng).standard_normal(_value(f, *points).shape))
     relative = real("rtol", rtol, "a number of at least 0")
     absolute = real("atol", atol, "a number of at least 0")
-    if not callable(backward):
-        raise refusal("backward", "a function", backward, TypeError)
+    require(callable(backward), "backward", "a function", backward, TypeError)
     returned = backward(dy.copy(), *(point.copy() for point in points))
     gradients = returned if isinstance(returned, tuple) else (returned,)
-    if len(gradients) != len(points) or all(gradient is None for gradient in gradients):
-        raise refusal("backward", f"to return {len(points)} gradients, not all None", returned)
+    fits = len(gradients) == len(points) and any(g is not None for g in gradients)
+    require(fits, "backward", f"to return {len(points)} gradients, not all None", returned)
     for place, gradient in enumerate(gradients):
         if gradient is not None:
             got = _numbers(f"backward[{place}]", gradient)
@@ -92,8 +89,7 @@ def _alone(f: Callable[..., Any], points: list[Array], place: int) -> Callable[[
 
 
 def _value(f: Callable[..., Any], *points: Array) -> Array:
-    if not callable(f):
-        raise refusal("f", "a function", f, TypeError)
+    require(callable(f), "f", "a function", f, TypeError)
     return _numbers("f", f(*(point.copy() for point in points)))
 
 
@@ -101,6 +97,5 @@ def _numbers(name: str, value: Any, finite: bool = False) -> Array:
     """Return real numbers, one or an array of them, as a float64 copy."""
     single = np.isscalar(value) or (isinstance(value, np.ndarray) and value.ndim == 0)
     found = real_array(name, [value] if single else value).astype(np.float64)
-    if finite and not np.isfinite(found).all():
-        raise refusal(name, "finite entries", value)
+    require(not finite or np.isfinite(found).all(), name, "finite entries", value)
     return found.reshape(()) if single else found

@@ -1,9 +1,8 @@
 """Kernels with a name, for `correlate`: each is used as it is printed, without a flip.
 
 One that measures a slope answers positively where brightness rises along its axis, `_x` to the
-right and `_y` downwards. Whole-number kernels are integer arrays. Source: Gonzalez and Woods,
-"Digital Image Processing", chapters 3 and 10. Wrong values raise `ValueError`, wrong types
-`TypeError`.
+right and `_y` downwards. Whole-number kernels are integer arrays. Wrong values raise `ValueError`,
+wrong types `TypeError`. Source: Gonzalez and Woods, "Digital Image Processing", chapters 3 and 10.
 """
 
 from functools import reduce
@@ -11,7 +10,7 @@ from math import comb, prod, ulp
 
 import numpy as np
 
-from convlib._check import MOST_AXES, Array, Ints, few_enough, per_axis, real, refusal, whole
+from convlib._check import MOST_AXES, Array, Ints, few_enough, per_axis, real, require, whole
 
 _SLOPE = np.array([-1, 0, 1])
 _BEND = np.array([1, -2, 1])
@@ -24,8 +23,7 @@ def identity(size: Ints, ndim: int = 2) -> Array:
     array([0, 1, 0])
     """
     shape = _shape(size, ndim)
-    if any(cells % 2 == 0 for cells in shape):
-        raise refusal("size", "odd numbers, so that there is a middle", size)
+    require(all(n % 2 for n in shape), "size", "odd numbers, so that there is a middle", size)
     return _outer(*(np.eye(1, cells, cells // 2, dtype=np.int64)[0] for cells in shape))
 
 

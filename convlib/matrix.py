@@ -47,9 +47,8 @@ def conv_matrix(weight: ArrayLike, input_shape: Ints, stride: Ints = 1, padding:
 def _layer_matrix(kernel: Array, input_shape: Ints, *options: Any) -> csr_array:
     count = max(3, _check.axes_of("input_shape", input_shape))
     *samples, channels, height, width = _check.per_axis("input_shape", input_shape, count)
-    if len(samples) > 1 or channels != kernel.shape[1]:
-        needs = f"(C, H, W) or (N, C, H, W) with C = {kernel.shape[1]}, as weight has"
-        raise _check.refusal("input_shape", needs, input_shape)
+    needs = f"(C, H, W) or (N, C, H, W) with C = {kernel.shape[1]}, as weight has"
+    _check.require(count < 5 and channels == kernel.shape[1], "input_shape", needs, input_shape)
     size = (height, width)
     one = block_array([[conv_matrix(part, size, *options) for part in row] for row in kernel])
     _check.few_enough("input_shape", prod(samples) * one.nnz)

@@ -95,9 +95,8 @@ def avg_pool2d_backward(dy: ArrayLike, x: ArrayLike, kernel_size: Ints, stride: 
 
 def _open(x: ArrayLike, kernel_size: Ints, stride: Stride, padding: Padding,
           dilation: Ints = 1) -> tuple[Array, Axes]:  # fmt: skip
-    found, names = real_array("x", x, 4), ("x", "kernel_size")
-    step = kernel_size if stride is None else stride
-    axes = fitting_axes(names, found.shape[2:], kernel_size, step, padding, dilation)
+    found, step = real_array("x", x, 4), kernel_size if stride is None else stride
+    axes = fitting_axes(("x", "kernel_size"), found.shape[2:], kernel_size, step, padding, dilation)
     if any(max(a.before, a.after) > a.span // 2 for a in axes):
         raise refusal("padding", f"at most half of a window of {[a.span for a in axes]}", padding)
     return found, axes

@@ -1,17 +1,16 @@
 """Sizes: how many cells a convolution gives, and how far a stack of layers sees.
 
-As in PyTorch, dilation 1 means none, padding counts per side and sizes round down. The first
-argument says how many axes there are; each other one is a whole number or one per axis. An int
-gives an int, a tuple a tuple. A wrong value and a kernel that does not fit raise `ValueError`, a
-wrong type `TypeError`. Source: Dumoulin and Visin, "A guide to convolution arithmetic for deep
-learning", arXiv 1603.07285.
+Dilation 1 means none, padding counts per side, sizes round down. The first argument says how many
+axes there are; each other is a whole number or one per axis. An int gives an int, a tuple a tuple.
+A wrong value and a kernel that does not fit raise `ValueError`, a wrong type `TypeError`. Source:
+Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", arXiv 1603.07285.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeVar, cast
 
 from convlib._axis import checked_axes, fitting_axes
-from convlib._check import Ints, Padding, Pairs, axes_of, is_sequence, per_axis, refusal
+from convlib._check import Ints, Padding, Pairs, axes_of, is_sequence, per_axis, require
 
 N = TypeVar("N", int, tuple[int, ...])
 
@@ -72,11 +71,11 @@ def transposed_output_size(n: N, kernel_size: Ints, stride: Ints = 1, padding: P
     axes = checked_axes(_NAMES, n, kernel_size, stride, padding, dilation)
     extra = per_axis("output_padding", output_padding, len(axes), least=0)
     pairs = list(zip(axes, extra, strict=True))
-    if any(e >= max(a.s, a.d) for a, e in pairs):
-        raise refusal("output_padding", "less than the stride or the dilation", output_padding)
+    needs = "less than the stride or the dilation"
+    require(all(e < max(a.s, a.d) for a, e in pairs), "output_padding", needs, output_padding)
     sizes = tuple((a.n - 1) * a.s - a.before - a.after + a.span + e for a, e in pairs)
-    if min(sizes) < 1:
-        raise refusal("padding", f"to leave at least one cell on each axis, not {sizes}", padding)
+    needs = f"to leave at least one cell on each axis, not {sizes}"
+    require(min(sizes) >= 1, "padding", needs, padding)
     return _like(n, sizes)
 
 
@@ -91,15 +90,14 @@ def receptive_field(layers: Sequence[Any]) -> int | tuple[int, ...]:
     >>> receptive_field([3, (3, 2), 3])
     9
     """
-    if not is_sequence(layers):
-        raise refusal("layers", "a list of layers", layers, TypeError)
+    require(is_sequence(layers), "layers", "a list of layers", layers, TypeError)
     rows = [tuple(layer) if is_sequence(layer) else (layer,) for layer in layers]
     lengths = [axes_of("layers", entry) for row in rows for entry in row if is_sequence(entry)]
     any_size = [1] * max(lengths, default=1)  # a layer does not say how large its input is
     reach, step = list(any_size), list(any_size)
     for index, row in enumerate(rows):
-        if not 1 <= len(row) <= 4:
-            raise refusal(f"layers[{index}]", "(kernel_size[, stride[, padding[, dilation]]])", row)
+        needs = "(kernel_size[, stride[, padding[, dilation]]])"
+        require(1 <= len(row) <= 4, f"layers[{index}]", needs, row)
         layer = checked_axes(_NAMES, any_size, *row, where=f"layers[{index}] ")
         for axis, a in enumerate(layer):
             reach[axis] += (a.span - 1) * step[axis]
