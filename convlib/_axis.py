@@ -1,5 +1,6 @@
 """The axes of a convolution: their sizes, checked, and the taps that follow, many at a time."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import product
@@ -37,17 +38,6 @@ class Axis:
     @property
     def same_padding(self) -> tuple[int, int]:
         return (self.span - 1) // 2, self.span // 2
-
-    @property
-    def reaching(self) -> range:
-        """The kernel cells that meet the input in some window; others see padding alone."""
-        first = -(-(self.before - (self.output - 1) * self.s) // self.d)
-        return range(max(0, first), min(self.k, (self.n - 1 + self.before) // self.d + 1))
-
-    def gathering(self, outputs: int) -> "Axis":
-        """Return the axis along which flipped kernels gather the input gradient, at stride 1."""
-        before, after = self.span - 1 - self.before, self.n + self.before - outputs
-        return Axis(outputs, self.k, 1, self.d, before, after)
 
 
 def fitting_axes(names: tuple[str, str], *given: Any) -> Axes:
@@ -91,14 +81,16 @@ def checked_axes(names: tuple[str, str], n: Ints, kernel: Ints, stride: Ints = 1
 @lru_cache(maxsize=16)
 def by_kernel_cell(axes: Axes) -> list[tuple[Index, Index, Index]]:
     """List `(m, out, inp)`: all taps of kernel cell `m`, cells `out` fed by cells `inp`."""
-    along = product(*([_slices(m, a) for m in a.reaching] for a in axes))
-    cells = (zip(*cell, strict=True) for cell in along)
+    cells = (zip(*cell, strict=True) for cell in product(*map(_along, axes)))
     return [((..., *m), (..., *out), (..., *inp)) for m, out, inp in cells]
 
 
-def _slices(m: int, a: Axis) -> tuple[int, slice, slice]:
-    start = m * a.d - a.before
-    first = max(0, -(start // a.s))
-    count = max(0, min(a.output, (a.n - 1 - start) // a.s + 1) - first)
-    begin = start + first * a.s
-    return m, slice(first, first + count), slice(begin, begin + count * a.s, a.s)
+def _along(a: Axis) -> Iterator[tuple[int, slice, slice]]:
+    """Yield the kernel cells that meet the input in some window; others see padding alone."""
+    least = -(-(a.before - (a.output - 1) * a.s) // a.d)
+    for m in range(max(0, least), min(a.k, (a.n - 1 + a.before) // a.d + 1)):
+        start = m * a.d - a.before
+        first = max(0, -(start // a.s))
+        count = max(0, min(a.output, (a.n - 1 - start) // a.s + 1) - first)
+        begin = start + first * a.s
+        yield m, slice(first, first + count), slice(begin, begin + count * a.s, a.s)

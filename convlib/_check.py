@@ -80,7 +80,7 @@ def _count(axes: int) -> str:
     return "1 axis" if axes == 1 else f"{axes} axes"
 
 
-def real(name: str, value: Any, needs: str, low: float = 0,
+def real(name: str, value: Any, needs: str = "a number of at least 0", low: float = 0,
          high: float = sys.float_info.max) -> int | float:  # fmt: skip
     """Return a number between `low` and `high`: an int as it is, anything else as a float."""
     known = isinstance(value, numbers.Real) and not isinstance(value, bool)
@@ -114,7 +114,6 @@ def few_enough(name: str, count: int) -> None:
 
 
 def groups_of(groups: object, *counts: int) -> int:
-    """Return `groups` if it divides the counts of channels and kernels."""
     parts = whole("groups", groups, 1)
     if any(count % parts for count in counts):
         raise refusal("groups", f"to divide the {' and '.join(map(str, counts))} channels", groups)

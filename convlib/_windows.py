@@ -2,8 +2,7 @@
 
 Kernels times columns are the output `y`, columns times `dy` the gradient of the kernels, kernels
 times `dy` the gradient of the columns, which adds back where each was read. Columns are made in
-blocks, so that the whole matrix never stands in memory; the batch stands last, so that a block
-copies runs of `N` times a row.
+blocks, to spare memory, with the batch last, so that a block copies runs of `N` times a row.
 """
 
 from collections.abc import Iterator
@@ -88,7 +87,8 @@ def weight_gradient(dy: Array, x: Array, axes: Axes, groups: int) -> Array:
 
 def input_gradient(dy: Array, weight: Array, axes: Axes, groups: int) -> Array:
     """Return dx: gathered from `dy` by flipped kernels where that moves less, else added back."""
-    outer = tuple(map(Axis.gathering, axes, dy.shape[2:]))
+    sizes = zip(axes, dy.shape[2:], strict=True)
+    outer = tuple(Axis(n, a.k, 1, a.d, a.span - 1 - a.before, a.n + a.before - n) for a, n in sizes)
     fits = all(a.s == 1 for a in axes) and all(min(a.before, a.after) >= 0 for a in outer)
     channels, kernels = groups * weight.shape[1], len(weight)
     if fits and kernels <= channels:

@@ -48,8 +48,7 @@ class Layer:
 
     def backward(self, dy: ArrayLike, input_gradient: bool = True) -> Any:
         """Return `dx` of the last call; a layer may leave it out if it is not asked for."""
-        if self.x is None:
-            raise ValueError("backward: needs a call of the layer before it; got none")
+        _check.require(self.x is not None, "backward", "a call of the layer before it", self.x)
         back, weight = self.functions[1 if input_gradient else -1], [*self.parameters.values()][:1]
         found = back(dy, self.x, *weight, *self.options, **self.named)
         dx, *slopes = found if isinstance(found, tuple) else (found,)
@@ -201,13 +200,13 @@ class Sequential(Layer):
     def load(self, path: str | Path) -> None:
         """Read parameters that `save` wrote; a file that does not fit changes nothing."""
         try:
-            found = dict(np.load(BytesIO(Path(path).read_bytes())))
+            with np.load(BytesIO(Path(path).read_bytes())) as stored:
+                found = dict(stored)
         except (ValueError, TypeError, EOFError, RuntimeError, BadZipFile) as error:
             raise _check.refusal("path", "a file that save has written", path) from error
         got = {name: entry.shape for name, entry in found.items() if entry.dtype.kind == "f"}
         wanted = {name: entry.shape for name, entry in self.parameters.items()}
-        if got != wanted:
-            raise ValueError(f"path: needs floats of the shapes {wanted}; got {got} in {path}")
+        _check.require(got == wanted, "path", f"floats of the shapes {wanted}", got)
         for name, entry in self.parameters.items():
             entry[...] = found[name]
 
@@ -228,9 +227,9 @@ def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> tuple[float, Array]:
     _check.require(known, "labels", f"whole numbers from 0 to {classes - 1}", labels)
     at = np.arange(count), right
     shifted = scores - scores.max(axis=1, keepdims=True)  # so that exp cannot overflow
-    powers = np.exp(shifted)
-    sums = powers.sum(axis=1, keepdims=True)
-    dlogits = powers / sums
+    dlogits = np.exp(shifted)
+    sums = dlogits.sum(axis=1, keepdims=True)
+    dlogits /= sums
     dlogits[at] -= 1
     return float(np.mean(np.log(sums[:, 0]) - shifted[at])), dlogits / count
 
@@ -247,15 +246,14 @@ class SGD:
 
     def __init__(self, network: Layer, lr: float, momentum: float = 0) -> None:
         _check.require(isinstance(network, Layer), "network", "a layer", network, TypeError)
-        needs = "a number from 0 to 2**60"
-        self.lr = _check.real("lr", lr, needs, 0, 2**60)
-        self.momentum = _check.real("momentum", momentum, needs, 0, 2**60)
+        self.lr = float(_check.real("lr", lr))
+        self.momentum = float(_check.real("momentum", momentum))
         self.network = network
         self.velocity = {name: np.zeros_like(entry) for name, entry in network.parameters.items()}
 
     def step(self) -> None:
         """Move every parameter against the gradient of the last `backward`."""
-        if self.network.gradients.keys() != self.network.parameters.keys():
+        if self.network.gradients.keys() != self.velocity.keys():
             raise ValueError("step: needs a backward before it; got no gradients")
         for name, entry in self.network.parameters.items():
             self.velocity[name] *= self.momentum

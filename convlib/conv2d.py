@@ -40,8 +40,7 @@ def conv2d_backward(dy: ArrayLike, x: ArrayLike, weight: ArrayLike, stride: Ints
     """Return `(dx, dweight, dbias)`, the gradients of `L` where `dy` is that of `y = conv2d(…)`.
 
     Over the taps `(o, i, k)`: `dx[i] = Σ weight[k] · dy[o]`, `dweight[k] = Σ dy[o] · x[i]`, and
-    `dbias` is the sum of `dy` over the batch and all positions. Each has the shape of what it
-    belongs to, `dy` that of `y`.
+    `dbias` is the sum of `dy` over the batch and all positions; `dy` is shaped like `y`.
 
     >>> [g.tolist() for g in conv2d_backward([[[[1, 10]]]], [[[[1, 2, 3]]]], [[[[4, 5]]]])]
     [[[[[4, 45, 50]]]], [[[[21, 32]]]], [11]]

@@ -60,8 +60,7 @@ def check_gradients(f: Callable[..., Any], backward: Callable[..., Any], *inputs
     require(inputs, "inputs", "at least one array", inputs)
     points = [_numbers(f"inputs[{i}]", value, finite=True) for i, value in enumerate(inputs)]
     dy = np.asarray(generator(rng).standard_normal(_value(f, *points).shape))
-    relative = real("rtol", rtol, "a number of at least 0")
-    absolute = real("atol", atol, "a number of at least 0")
+    relative, absolute = real("rtol", rtol), real("atol", atol)
     require(callable(backward), "backward", "a function", backward, TypeError)
     returned = backward(dy.copy(), *(point.copy() for point in points))
     gradients = returned if isinstance(returned, tuple) else (returned,)

@@ -46,8 +46,6 @@ def gaussian(size: Ints = 3, sigma: float | None = None, ndim: int = 2) -> Array
     >>> (16 * gaussian(3)).tolist()
     [[1.0, 2.0, 1.0], [2.0, 4.0, 2.0], [1.0, 2.0, 1.0]]
     """
-    if sigma is not None:
-        sigma = real("sigma", sigma, "a finite number above 0, or None", low=ulp(0.0))
     return _outer(*(_bell(cells, sigma) for cells in _shape(size, ndim)))
 
 
@@ -108,6 +106,7 @@ def _shape(size: Ints, ndim: int) -> tuple[int, ...]:
 def _bell(cells: int, sigma: float | None) -> Array:
     if sigma is None:
         return np.array([comb(cells - 1, k) / 2 ** (cells - 1) for k in range(cells)])
+    sigma = real("sigma", sigma, "a finite number above 0, or None", low=ulp(0.0))
     t = np.arange(cells) - (cells - 1) / 2
     # Counted from the innermost cell, so that a narrow bell does not vanish as a whole.
     with np.errstate(over="ignore"):

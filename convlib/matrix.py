@@ -30,8 +30,7 @@ def conv_matrix(weight: ArrayLike, input_shape: Ints, stride: Ints = 1, padding:
     [[2, 3, 0], [0, 2, 3]]
     """
     kernel = _check.array("weight", weight)
-    if kernel.dtype.kind not in "biufc":
-        raise TypeError(f"weight: needs numbers, not objects; got dtype {kernel.dtype}")
+    _check.require(kernel.dtype != object, "weight", "numbers, not objects", weight, TypeError)
     least = np.ones(1, np.float32 if kernel.dtype.kind == "f" else np.int8)
     kernel, _ = _check.one_type("weight", kernel, least)  # a product must not wrap in int8
     if kernel.ndim == 4:
@@ -46,11 +45,10 @@ def conv_matrix(weight: ArrayLike, input_shape: Ints, stride: Ints = 1, padding:
 
 def _layer_matrix(kernel: Array, input_shape: Ints, *options: Any) -> csr_array:
     count = max(3, _check.axes_of("input_shape", input_shape))
-    *samples, channels, height, width = _check.per_axis("input_shape", input_shape, count)
+    *samples, channels, h, w = _check.per_axis("input_shape", input_shape, count)
     needs = f"(C, H, W) or (N, C, H, W) with C = {kernel.shape[1]}, as weight has"
     _check.require(count < 5 and channels == kernel.shape[1], "input_shape", needs, input_shape)
-    size = (height, width)
-    one = block_array([[conv_matrix(part, size, *options) for part in row] for row in kernel])
+    one = block_array([[conv_matrix(part, (h, w), *options) for part in row] for row in kernel])
     _check.few_enough("input_shape", prod(samples) * one.nnz)
     return kron(eye_array(prod(samples), dtype=one.dtype), one, format="csr")
 

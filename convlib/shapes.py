@@ -74,8 +74,7 @@ def transposed_output_size(n: N, kernel_size: Ints, stride: Ints = 1, padding: P
     needs = "less than the stride or the dilation"
     require(all(e < max(a.s, a.d) for a, e in pairs), "output_padding", needs, output_padding)
     sizes = tuple((a.n - 1) * a.s - a.before - a.after + a.span + e for a, e in pairs)
-    needs = f"to leave at least one cell on each axis, not {sizes}"
-    require(min(sizes) >= 1, "padding", needs, padding)
+    require(min(sizes) >= 1, "padding", f"to leave a cell on each axis, not {sizes}", padding)
     return _like(n, sizes)
 
 

@@ -23,8 +23,7 @@ def taps(input_shape: Ints, kernel_shape: Ints, stride: Ints = 1, padding: Paddi
     `o` has the offsets `m = 0, …, K − 1` and reads `i = o·S + m·D − P_before`; where `i` lies
     outside the input, in the padding, the tap is left out. Offset `m` carries kernel cell `m`:
     cross-correlation. With `flip` it carries `K − 1 − m` on every axis: convolution. Output cells
-    come in C order (last axis fastest), the offsets of each too, flipped or not. An int stands
-    for a shape of one axis.
+    come in C order (last axis fastest), and so do the offsets of each. An int is a shape too.
 
     >>> [cells.ravel().tolist() for cells in taps(3, 2)]
     [[0, 0, 1, 1], [0, 1, 1, 2], [0, 1, 0, 1]]

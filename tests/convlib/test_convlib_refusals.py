@@ -64,7 +64,11 @@ from convlib import (
         (lambda: receptive_field([(3, 1, -1)]), ValueError, "layers[0] padding: needs"),
         (lambda: receptive_field([()]), ValueError, "layers[0]: needs (kernel_size"),
         (lambda: receptive_field([3, (3, 1, 0, 1, 1)]), ValueError, "layers[1]: needs"),
-        (lambda: correlate([[1, 2]], [1]), ValueError, "w: needs as many axes as x (2); got shape (1,)"),
+        (
+            lambda: correlate([[1, 2]], [1]),
+            ValueError,
+            "w: needs as many axes as x (2); got shape (1,)",
+        ),
         (lambda: correlate([1], [1, 2]), ValueError, "w: needs to fit the padded input"),
         (lambda: correlate(3, [1]), ValueError, "x: needs at least one axis and one entry"),
         (lambda: correlate([1], []), ValueError, "w: needs at least one axis and one entry"),
@@ -296,7 +300,7 @@ LARGE = "needs to ask for at most 268435456 numbers; got"
         (
             conv_transpose2d,
             {"padding": (0, 3)},
-            "padding: needs to leave at least one cell on each axis, not (5, -1); got (0, 3)",
+            "padding: needs to leave a cell on each axis, not (5, -1); got (0, 3)",
         ),
     ],
 )
