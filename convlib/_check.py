@@ -50,6 +50,8 @@ def per_axis(name: str, value: object, axes: int, least: int = 1) -> tuple[int, 
 
 
 def whole(name: str, value: object, least: int, most: int = LARGEST_SIZE) -> int:
+    if type(value) is int and least <= value <= most:
+        return value
     needs = f"a whole number from {least} to {most}"
     return int(_whole(name, needs, value, (value,), 1, least, most)[0])
 
