@@ -197,6 +197,7 @@ def test_inputs_stay_as_they_are_and_results_are_new():
         ),
         (lambda: conv_matrix(np.ones((1, 2, 1, 1)), (4, 4)), ValueError, "input_shape: needs"),
         (lambda: conv_matrix(np.ones((1, 1, 1, 1)), 4), ValueError, "input_shape: needs"),
+        (lambda: conv_matrix([[[[1]]]], (2, 3, 1, 4, 4)), ValueError, "input_shape: needs (C"),
         (lambda: conv_matrix(PLAIN, 10**9), ValueError, "input_shape: needs to ask for at most"),
         (lambda: conv_matrix(PLAIN, None), TypeError, "input_shape: needs a whole number"),
         (lambda: im2col(PLAIN, 4), ValueError, "kernel_size: needs to fit the padded input"),
