@@ -4,7 +4,7 @@
 """
 
 # isort: off
-from convlib import kernels
+from convlib import cnn, kernels
 from convlib.activations import relu, relu_backward, sigmoid, sigmoid_backward
 from convlib.activations import softmax, softmax_backward, tanh, tanh_backward
 from convlib.conv2d import conv2d, conv2d_backward, conv_transpose2d
@@ -17,9 +17,10 @@ from convlib.shapes import transposed_output_size
 from convlib.taps import taps
 
 __all__ = [
-    "avg_pool2d", "avg_pool2d_backward", "check_gradients", "col2im", "conv2d", "conv2d_backward",
-    "conv_matrix", "conv_transpose2d", "convolve", "correlate", "effective_kernel_size", "flip",
-    "im2col", "kernels", "max_pool2d", "max_pool2d_backward", "numerical_gradient", "output_size",
-    "receptive_field", "relu", "relu_backward", "same_padding", "sigmoid", "sigmoid_backward",
-    "softmax", "softmax_backward", "tanh", "tanh_backward", "taps", "transposed_output_size",
+    "avg_pool2d", "avg_pool2d_backward", "check_gradients", "cnn", "col2im", "conv2d",
+    "conv2d_backward", "conv_matrix", "conv_transpose2d", "convolve", "correlate",
+    "effective_kernel_size", "flip", "im2col", "kernels", "max_pool2d", "max_pool2d_backward",
+    "numerical_gradient", "output_size", "receptive_field", "relu", "relu_backward", "same_padding",
+    "sigmoid", "sigmoid_backward", "softmax", "softmax_backward", "tanh", "tanh_backward", "taps",
+    "transposed_output_size",
 ]  # fmt: skip

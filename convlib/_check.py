@@ -111,14 +111,13 @@ def generator(rng: Any) -> np.random.Generator:
 
 
 def few_enough(name: str, count: int) -> None:
-    if count > MOST_NUMBERS:
-        raise ValueError(f"{name}: needs to ask for at most {MOST_NUMBERS} numbers; got {count}")
+    require(count <= MOST_NUMBERS, name, f"to ask for at most {MOST_NUMBERS} numbers", count)
 
 
 def groups_of(groups: object, *counts: int) -> int:
     parts = whole("groups", groups, 1)
-    if any(count % parts for count in counts):
-        raise refusal("groups", f"to divide the {' and '.join(map(str, counts))} channels", groups)
+    needs = f"to divide the {' and '.join(map(str, counts))} channels"
+    require(not any(count % parts for count in counts), "groups", needs, groups)
     return parts
 
 
@@ -155,9 +154,13 @@ def real_array(name: str, value: object, axes: int | None = None) -> Array:
 
 
 def of_shape(name: str, found: Array, shape: tuple[int, ...]) -> Array:
-    if found.shape != shape:
-        raise ValueError(f"{name}: needs shape {shape}; got {found.shape}")
+    require(found.shape == shape, name, f"shape {shape}", found.shape)
     return found
+
+
+def all_finite(found: Array) -> bool:
+    with np.errstate(over="ignore", invalid="ignore"):  # a sum too large counts as infinite
+        return bool(np.isfinite(found.sum()))
 
 
 def floating(found: Array, *others: Array) -> Array:

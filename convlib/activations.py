@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from convlib._check import Array, floating, of_shape, real_array, whole
+from convlib._check import Array, all_finite, floating, of_shape, real_array, whole
 
 
 def relu(x: ArrayLike) -> Array:
@@ -30,8 +30,8 @@ def relu_backward(dy: ArrayLike, x: ArrayLike) -> Array:
     """
     slope, found = _both(dy, x)
     blocked = found <= 0  # so that NaN passes, as in PyTorch
-    if np.isfinite(slope.sum()):  # the product is faster, and makes NaN of 0 times infinity
-        return np.asarray(slope * ~blocked)
+    if all_finite(slope):  # the product is faster, but 0 times infinity is NaN; + 0 ends any −0
+        return np.asarray(slope * ~blocked + 0)
     return np.where(blocked, slope.dtype.type(0), slope)
 
 

@@ -91,6 +91,7 @@ def _linear(x: ArrayLike, weight: Array, bias: Array | int = 0) -> Array:
 
 def _linear_backward(dy: ArrayLike, x: ArrayLike, weight: Array) -> tuple[Array, ...]:
     slope = _check.of_shape("dy", _check.real_array("dy", dy), (len(np.asarray(x)), len(weight)))
+    slope = _check.floating(slope, weight)  # small whole numbers would wrap
     return (weight.T @ slope.T).T, slope.T @ x, slope.sum(axis=0)
 
 
@@ -151,7 +152,7 @@ def _flatten_backward(dy: ArrayLike, x: ArrayLike) -> Array:
 
 
 class Flatten(Layer):
-    """A row for each sample, (N, C, H, W) as (N, C·H·W) in C order.
+    """A row for each sample, (N, C, H, W) as (N, C·H·W) in C order: a view, if it can be.
 
     >>> Flatten()(np.ones((64, 2, 3, 3))).shape
     (64, 18)
@@ -172,6 +173,8 @@ class Sequential(Layer):
         super().__init__()
         known = all(isinstance(layer, Layer) for layer in layers)
         _check.require(known, "layers", "layers such as ReLU()", layers, TypeError)
+        once = len({id(layer) for layer in layers}) == len(layers)
+        _check.require(once, "layers", "a new layer at each place", layers)
         self.layers = layers
         self.parameters = self._named("parameters")
 
@@ -220,7 +223,7 @@ def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> tuple[float, Array]:
     >>> cross_entropy([[0, 0], [1000, 0]], [0, 0])[1].tolist()
     [[-0.25, 0.25], [0.0, 0.0]]
     """
-    scores = _check.real_array("logits", logits, 2)
+    scores = _check.floating(_check.real_array("logits", logits, 2))
     count, classes = scores.shape
     right = _check.of_shape("labels", _check.array("labels", labels), (count,))
     known = right.dtype.kind in "iu" and right.min() >= 0 and right.max() < classes

@@ -37,10 +37,10 @@ def conv2d(x: ArrayLike, weight: ArrayLike, bias: ArrayLike | None = None, strid
 def conv2d_backward(dy: ArrayLike, x: ArrayLike, weight: ArrayLike, stride: Ints = 1,
                     padding: Padding = 0, dilation: Ints = 1,
                     groups: int = 1) -> tuple[Array, Array, Array]:  # fmt: skip
-    """Return `(dx, dweight, dbias)`, the gradients of `L` where `dy` is that of `y = conv2d(…)`.
+    """Return `(dx, dweight, dbias)`, the gradients of a loss whose gradient of `y` is `dy`.
 
-    Over the taps `(o, i, k)`: `dx[i] = Σ weight[k] · dy[o]`, `dweight[k] = Σ dy[o] · x[i]`, and
-    `dbias` is the sum of `dy` over the batch and all positions; `dy` is shaped like `y`.
+    Over the taps `(o, i, k)` and all kernels `dx[i] = Σ weight[k] · dy[o]`, over the taps and the
+    batch `dweight[k] = Σ dy[o] · x[i]`; `dbias` is the sum of `dy` over positions and the batch.
 
     >>> [g.tolist() for g in conv2d_backward([[[[1, 10]]]], [[[[1, 2, 3]]]], [[[[4, 5]]]])]
     [[[[[4, 45, 50]]]], [[[[21, 32]]]], [11]]
@@ -93,7 +93,8 @@ def _layer(x: ArrayLike, weight: ArrayLike, stride: Ints, padding: Padding, dila
     found, kernels = real_array("x", x, 4), real_array("weight", weight, 4)
     channels, outputs, window = found.shape[1], len(kernels), kernels.shape[2:]
     count = _check.groups_of(groups, channels, outputs)
-    of_shape("weight", kernels, (outputs, channels // count, *window))
+    needs = f"{count * kernels.shape[1]} channels, as weight has in {count} groups"
+    _check.require(count * kernels.shape[1] == channels, "x", needs, found.shape)
     axes = fitting_axes(("x", "weight"), found.shape[2:], window, stride, padding, dilation)
     most = max(channels * prod(a.padded for a in axes), outputs * prod(a.output for a in axes))
     _check.few_enough("padding", len(found) * most)

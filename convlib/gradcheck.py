@@ -69,7 +69,9 @@ def check_gradients(f: Callable[..., Any], backward: Callable[..., Any], *inputs
     for place, gradient in enumerate(gradients):
         if gradient is not None:
             got = _numbers(f"backward[{place}]", gradient)
-            expected = numerical_gradient(_alone(f, points, place), points[place], dy)
+            others = points[:place], points[place + 1 :]
+            one = lambda x, others=others: f(*others[0], x, *others[1])  # noqa: E731
+            expected = numerical_gradient(one, points[place], dy)
             _agree(f"input {place}", got, expected, absolute + relative * np.abs(expected))
 
 
@@ -81,10 +83,6 @@ def _agree(name: str, got: Array, expected: Array, allowed: Array) -> None:
         at = tuple(np.argwhere(wrong)[0].tolist())
         where = f"{name}: wrong in {wrong.sum()} of {wrong.size} entries, first at {at}"
         raise AssertionError(f"{where}: expected {expected[at]:.6g}, got {got[at]:.6g}")
-
-
-def _alone(f: Callable[..., Any], points: list[Array], place: int) -> Callable[[Array], Array]:
-    return lambda x: _value(f, *points[:place], x, *points[place + 1 :])
 
 
 def _value(f: Callable[..., Any], *points: Array) -> Array:

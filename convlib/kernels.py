@@ -24,7 +24,7 @@ def identity(size: Ints, ndim: int = 2) -> Array:
     """
     shape = _shape(size, ndim)
     require(all(n % 2 for n in shape), "size", "odd numbers, so that there is a middle", size)
-    return _outer(*(np.eye(1, cells, cells // 2, dtype=np.int64)[0] for cells in shape))
+    return _outer(*(np.eye(1, n, n // 2, dtype=np.int64)[0] for n in shape))
 
 
 def box(size: Ints, ndim: int = 2) -> Array:
@@ -33,8 +33,7 @@ def box(size: Ints, ndim: int = 2) -> Array:
     >>> box(2).tolist()
     [[0.25, 0.25], [0.25, 0.25]]
     """
-    shape = _shape(size, ndim)
-    return np.full(shape, 1 / prod(shape))
+    return np.full(shape := _shape(size, ndim), 1 / prod(shape))
 
 
 def gaussian(size: Ints = 3, sigma: float | None = None, ndim: int = 2) -> Array:
@@ -93,8 +92,7 @@ def emboss() -> Array:
     >>> emboss().tolist()
     [[-2, -1, 0], [-1, 1, 1], [0, 1, 2]]
     """
-    slope = _outer(np.array([1, 1, 1]), _SLOPE)
-    return identity(3) + slope + slope.T
+    return identity(3) + (slope := _outer(np.array([1, 1, 1]), _SLOPE)) + slope.T
 
 
 def _shape(size: Ints, ndim: int) -> tuple[int, ...]:

@@ -2,8 +2,8 @@
 
 Layers are (N, C, H, W), `y` has the sizes of `output_size`, `stride=None` means the kernel size,
 padding is at most half of the window. Means and gradients are float64 where whole numbers come,
-else float32 stays. Wrong values, shapes and windows that do not fit raise `ValueError`, wrong
-types `TypeError`. Source: PyTorch's functions of these names.
+else float32 stays and float16 adds in float16. Wrong values, shapes and windows that do not fit
+raise `ValueError`, wrong types `TypeError`. Source: PyTorch's functions of these names.
 """
 
 from collections.abc import Iterator
@@ -34,9 +34,9 @@ def max_pool2d(x: ArrayLike, kernel_size: Ints, stride: Stride = None, padding: 
 
 def avg_pool2d(x: ArrayLike, kernel_size: Ints, stride: Stride = None, padding: Padding = 0,
                count_include_pad: bool = True) -> Array:  # fmt: skip
-    """Return the mean of each window, `y[o] = Σ_m x[o·S + m − P] / K`.
+    """Return the mean of each window, `y[o] = Σ_m x[o·S + m − P] / count`.
 
-    `K` counts the cells of the window, without `count_include_pad` only those of `x`.
+    `count` is of the window's cells, without `count_include_pad` only of those in `x`.
 
     >>> avg_pool2d([[[[3, 1, 0], [3, 2, 1]]]], 2, stride=1).tolist()
     [[[[2.25, 1.0]]]]
@@ -67,7 +67,7 @@ def max_pool2d_backward(dy: ArrayLike, x: ArrayLike, kernel_size: Ints, stride: 
             winners[out] += hit
         slope = slope / np.maximum(winners, 1)
     dx, free = np.zeros_like(found, slope.dtype), np.ones_like(y, bool)
-    finite = np.isfinite(slope.sum())  # else the product, which is faster, makes NaN
+    finite = _check.all_finite(slope)  # else the product, which is faster, makes NaN
     for out, inp, hit in _hits(found, y, axes):
         if ties == "first":
             hit &= free[out]
@@ -79,7 +79,7 @@ def max_pool2d_backward(dy: ArrayLike, x: ArrayLike, kernel_size: Ints, stride: 
 
 def avg_pool2d_backward(dy: ArrayLike, x: ArrayLike, kernel_size: Ints, stride: Stride = None,
                         padding: Padding = 0, count_include_pad: bool = True) -> Array:  # fmt: skip
-    """Return `dx[i] = Σ dy[o] / K` over the windows `o` that hold cell `i`.
+    """Return `dx[i] = Σ dy[o] / count` over the windows `o` that hold cell `i`.
 
     >>> avg_pool2d_backward([[[[4, 8]]]], [[[[3, 1, 0], [3, 2, 1]]]], 2, stride=1).tolist()
     [[[[1.0, 3.0, 2.0], [1.0, 3.0, 2.0]]]]
@@ -121,7 +121,7 @@ def _maxima(x: Array, axes: Axes) -> Array:
 
 def _hits(x: Array, y: Array, axes: Axes) -> Iterator[tuple[Any, Any, Array]]:
     """Yield for each kernel cell `(out, inp, hit)`: whether it holds the maximum of its window."""
-    endless = not np.isfinite(y.sum())
+    endless = not _check.all_finite(y)
     for _, out, inp in by_kernel_cell(axes):
         hit = x[inp] == y[out]
         yield out, inp, hit | np.isnan(x[inp]) if endless else hit

@@ -61,9 +61,9 @@ def transposed_output_size(n: N, kernel_size: Ints, stride: Ints = 1, padding: P
                            output_padding: Ints = 0, dilation: Ints = 1) -> N:  # fmt: skip
     """Return how many cells a transposed convolution of `n` cells gives.
 
-    On each axis `(N − 1)·S − P_before − P_after + D·(K − 1) + output_padding + 1`: a size whose
-    `output_size` is `n`. Where the stride leaves several, `output_padding` chooses; it is less
-    than the stride or the dilation. Source: section 4, and PyTorch's `ConvTranspose2d`.
+    On each axis `(N − 1)·S − P_before − P_after + D·(K − 1) + output_padding + 1`: with
+    `output_padding < S` a size whose `output_size` is `n`, and it chooses where there are several.
+    It is less than the stride or the dilation. Source: section 4, and PyTorch's `ConvTranspose2d`.
 
     >>> transposed_output_size(3, 3, stride=2), output_size(7, 3, stride=2)
     (7, 3)
@@ -83,8 +83,8 @@ def receptive_field(layers: Sequence[Any]) -> int | tuple[int, ...]:
 
     A layer is a kernel size or `(kernel_size[, stride[, padding[, dilation]]])`, each an int or
     one entry per axis; if any is per axis, so is the result. Layer `l` adds
-    `D_l·(K_l − 1)·S_1·…·S_{l−1}` to 1; padding plays no part. Source: Araujo, Norris and Sim,
-    "Computing receptive fields of convolutional neural networks", Distill, 2019.
+    `D_l·(K_l − 1)·S_1·…·S_{l−1}` to 1; padding plays no part. `((3, 3),)` is a kernel of 3 × 3,
+    `(3, 3)` one of 3 at stride 3. Source: Araujo, Norris and Sim, Distill, 2019, 4(11).
 
     >>> receptive_field([3, (3, 2), 3])
     9

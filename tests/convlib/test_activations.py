@@ -201,3 +201,12 @@ def test_an_axis_that_is_not_there_is_refused(axis, kind):
 
 def test_a_numpy_integer_is_an_axis():
     assert (softmax(X, np.int8(0)) == softmax(X, 0)).all()
+
+
+@pytest.mark.filterwarnings("error")
+def test_relu_sends_back_plain_zeros_and_no_warning():
+    dx = relu_backward([-5.0, -6.0], [-2, 3])
+    assert np.signbit(dx).tolist() == [False, True]
+    huge = np.float16([60000, 60000])
+    assert relu_backward(huge, [1, -1]).tolist() == [60000, 0]
+    assert relu_backward([np.inf, -np.inf], [-1, 1]).tolist() == [0, -np.inf]

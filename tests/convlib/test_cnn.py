@@ -316,7 +316,7 @@ def linear(**options):
         ),
         (lambda: Conv2d(1, 1, 3, dtype="int8"), ValueError, "dtype: needs one of float32, float64"),
         (lambda: Conv2d(2**20, 2**20, 3), ValueError, "weight: needs to ask for at most"),
-        (lambda: Conv2d(1, 1, 3)(np.ones((1, 2, 5, 5))), ValueError, "weight: needs shape (1, 2"),
+        (lambda: Conv2d(1, 1, 3)(np.ones((1, 2, 5, 5))), ValueError, "x: needs 1 channels, as"),
         (lambda: Conv2d(1, 1, 3, stride=0)(np.ones((1, 1, 5, 5))), ValueError, "stride: needs"),
         (lambda: Linear(3, 0), ValueError, "out_features, in_features: needs a whole number"),
         (lambda: linear()(np.ones((4, 2))), ValueError, "x: needs shape (4, 3); got (4, 2)"),
@@ -361,3 +361,29 @@ def test_a_gradient_of_the_wrong_shape_is_refused(kind):
         ValueError, match=re.escape(f"dy: needs shape {y.shape}; got {wrong.shape}")
     ):
         layer.backward(wrong)
+
+
+def test_one_layer_stands_at_one_place_since_it_remembers_one_call():
+    shared = ReLU()
+    with pytest.raises(ValueError, match=r"^layers: needs a new layer at each place"):
+        Sequential(Linear(3, 3, rng=0), shared, Linear(3, 3, rng=1), shared)
+
+
+def test_whole_scores_and_narrow_gradients_do_not_wrap():
+    loss, dlogits = cross_entropy(np.array([[0, 255]], np.uint8), [0])
+    assert loss == pytest.approx(255)
+    assert dlogits.tolist() == [[-1, 1]]
+    layer = Linear(1, 1, bias=False, rng=0)
+    layer(np.array([[200]], np.uint8))
+    layer.backward(np.array([[2]], np.uint8))
+    assert layer.gradients["weight"].tolist() == [[400]]
+
+
+def test_a_first_layer_spares_its_input_gradient_only_when_told():
+    x, dy = np.ones((2, 1, 4, 4)), np.ones((2, 3, 2, 2))
+    network = Sequential(Conv2d(1, 3, 3, rng=0))
+    network(x)
+    assert network.backward(dy).shape == x.shape
+    kept = network.gradients
+    assert network.backward(dy, input_gradient=False) is None
+    assert all((network.gradients[name] == kept[name]).all() for name in kept)

@@ -236,12 +236,12 @@ LARGE = "needs to ask for at most 268435456 numbers; got"
         (
             conv2d,
             {"groups": 1},
-            "weight: needs shape (6, 4, 3, 3); got (6, 2, 3, 3)",
+            "x: needs 2 channels, as weight has in 1 groups; got (2, 4, 5, 5)",
         ),
         (
             conv2d_backward,
             {"weight": WEIGHT[:, :1]},
-            "weight: needs shape (6, 2, 3, 3); got (6, 1, 3, 3)",
+            "x: needs 2 channels, as weight has in 2 groups; got (2, 4, 5, 5)",
         ),
         (conv2d, {"bias": np.ones(5)}, "bias: needs shape (6,); got (5,)"),
         (conv2d, {"bias": np.ones((6, 1))}, "bias: needs 1 axis; got shape (6, 1)"),
