@@ -11,6 +11,23 @@ from hypothesis import strategies as st
 # No test depends on how fast the machine is.
 quick = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
+# Types of two arrays, and that of their products and sums.
+TYPES = [
+    ("bool", "bool", "int64"),
+    ("int8", "int8", "int64"),
+    ("uint8", "int16", "int64"),
+    ("uint64", "int64", "int64"),
+    ("float16", "float16", "float16"),
+    ("float32", "float32", "float32"),
+    ("uint8", "float32", "float32"),
+    ("bool", "float32", "float32"),
+    ("float16", "float32", "float32"),
+    ("int64", "float32", "float64"),
+    ("float32", "float64", "float64"),
+    (">f4", ">f4", "float32"),
+    (">i4", ">i4", "int64"),
+]
+
 
 @dataclass(frozen=True)
 class Case:

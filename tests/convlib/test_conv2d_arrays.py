@@ -4,27 +4,10 @@ import numpy as np
 import pytest
 
 from convlib import conv2d, conv2d_backward, conv_transpose2d
-from tests.convlib.cases import row
+from tests.convlib.cases import TYPES, row
 
 
-@pytest.mark.parametrize(
-    ("x", "weight", "result"),
-    [
-        ("bool", "bool", "int64"),
-        ("int8", "int8", "int64"),
-        ("uint8", "int16", "int64"),
-        ("uint64", "int64", "int64"),
-        ("float16", "float16", "float16"),
-        ("float32", "float32", "float32"),
-        ("uint8", "float32", "float32"),
-        ("bool", "float32", "float32"),
-        ("float16", "float32", "float32"),
-        ("int64", "float32", "float64"),
-        ("float32", "float64", "float64"),
-        (">f4", ">f4", "float32"),
-        (">i4", ">i4", "int64"),
-    ],
-)
+@pytest.mark.parametrize(("x", "weight", "result"), TYPES)
 def test_the_type_of_the_result_of_a_layer_and_of_its_gradients(x, weight, result):
     pixels, kernels = np.ones((2, 1, 3, 3), x), np.ones((1, 1, 2, 2), weight)
     y = conv2d(pixels, kernels)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from convlib import convolve, correlate, flip, kernels, taps
-from tests.convlib.cases import cases, filled_cases, quick, sum_over_taps, whole_arrays
+from tests.convlib.cases import TYPES, cases, filled_cases, quick, sum_over_taps, whole_arrays
 
 PADS = st.sampled_from(["reflect", "edge", "wrap"])
 
@@ -143,22 +143,7 @@ def test_flip_gives_a_copy():
     assert w.tolist() == [0, 1, 2]
 
 
-@pytest.mark.parametrize(
-    ("x", "w", "result"),
-    [
-        ("bool", "bool", "int64"),
-        ("int8", "int8", "int64"),
-        ("uint8", "int16", "int64"),
-        ("uint64", "int64", "int64"),
-        ("float16", "float16", "float16"),
-        ("float32", "float32", "float32"),
-        ("uint8", "float32", "float32"),
-        ("bool", "float32", "float32"),
-        ("int64", "float32", "float64"),
-        ("complex64", "float32", "complex64"),
-        (">f4", ">f4", "float32"),
-    ],
-)
+@pytest.mark.parametrize(("x", "w", "result"), [*TYPES, ("complex64", "float32", "complex64")])
 def test_the_type_of_the_result(x, w, result):
     assert correlate(np.ones(3, x), np.ones(2, w)).dtype == np.dtype(result)
 
