@@ -111,13 +111,14 @@ def generator(rng: Any) -> np.random.Generator:
 
 
 def few_enough(name: str, count: int) -> None:
-    require(count <= MOST_NUMBERS, name, f"to ask for at most {MOST_NUMBERS} numbers", count)
+    if count > MOST_NUMBERS:
+        raise refusal(name, f"to ask for at most {MOST_NUMBERS} numbers", count)
 
 
 def groups_of(groups: object, *counts: int) -> int:
     parts = whole("groups", groups, 1)
-    needs = f"to divide the {' and '.join(map(str, counts))} channels"
-    require(not any(count % parts for count in counts), "groups", needs, groups)
+    if parts > 1 and any(count % parts for count in counts):
+        raise refusal("groups", f"to divide the {' and '.join(map(str, counts))} channels", groups)
     return parts
 
 
@@ -154,13 +155,13 @@ def real_array(name: str, value: object, axes: int | None = None) -> Array:
 
 
 def of_shape(name: str, found: Array, shape: tuple[int, ...]) -> Array:
-    require(found.shape == shape, name, f"shape {shape}", found.shape)
+    if found.shape != shape:
+        raise refusal(name, f"shape {shape}", found.shape)
     return found
 
 
 def all_finite(found: Array) -> bool:
-    with np.errstate(over="ignore", invalid="ignore"):  # a sum too large counts as infinite
-        return bool(np.isfinite(found.sum()))
+    return bool(np.isfinite(found).all())
 
 
 def floating(found: Array, *others: Array) -> Array:

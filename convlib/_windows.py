@@ -39,11 +39,13 @@ def unpadded(axes: Axes) -> tuple[slice, ...]:
 
 def windows(padded: Array, axes: Axes) -> Array:
     """Return the view (C, kernel cells, output cells, N) of a contiguous (C, …, N)."""
+    channels, *_, samples = padded.shape
     channel, *steps, sample = padded.strides
-    pairs = list(zip(axes, steps, strict=True))
-    shape = (len(padded), *(a.k for a in axes), *(a.output for a in axes), padded.shape[-1])
-    kernel, output = [a.d * step for a, step in pairs], [a.s * step for a, step in pairs]
-    return np.ndarray(shape, padded.dtype, padded, strides=(channel, *kernel, *output, sample))
+    kernel, output = [a.k for a in axes], [a.output for a in axes]
+    down = [a.d * step for a, step in zip(axes, steps, strict=True)]
+    along = [a.s * step for a, step in zip(axes, steps, strict=True)]
+    shape, strides = (channels, *kernel, *output, samples), (channel, *down, *along, sample)
+    return np.ndarray(shape, padded.dtype, padded, 0, strides)
 
 
 def blocks(view: Array) -> Iterator[tuple[Index, slice]]:

@@ -234,7 +234,8 @@ def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> tuple[float, Array]:
     sums = dlogits.sum(axis=1, keepdims=True)
     dlogits /= sums
     dlogits[at] -= 1
-    return float(np.mean(np.log(sums[:, 0]) - shifted[at])), dlogits / count
+    dlogits /= count
+    return float((np.log(sums[:, 0]) - shifted[at]).sum() / count), dlogits
 
 
 class SGD:

@@ -93,8 +93,9 @@ def _layer(x: ArrayLike, weight: ArrayLike, stride: Ints, padding: Padding, dila
     found, kernels = real_array("x", x, 4), real_array("weight", weight, 4)
     channels, outputs, window = found.shape[1], len(kernels), kernels.shape[2:]
     count = _check.groups_of(groups, channels, outputs)
-    needs = f"{count * kernels.shape[1]} channels, as weight has in {count} groups"
-    _check.require(count * kernels.shape[1] == channels, "x", needs, found.shape)
+    if count * kernels.shape[1] != channels:
+        needs = f"{count * kernels.shape[1]} channels, as weight has in {count} groups"
+        raise _check.refusal("x", needs, found.shape)
     axes = fitting_axes(("x", "weight"), found.shape[2:], window, stride, padding, dilation)
     most = max(channels * prod(a.padded for a in axes), outputs * prod(a.output for a in axes))
     _check.few_enough("padding", len(found) * most)

@@ -68,12 +68,17 @@ def max_pool2d_backward(dy: ArrayLike, x: ArrayLike, kernel_size: Ints, stride: 
         slope = slope / np.maximum(winners, 1)
     dx, free = np.zeros_like(found, slope.dtype), np.ones_like(y, bool)
     finite = _check.all_finite(slope)  # else the product, which is faster, makes NaN
+    apart = finite and all(a.s >= a.span for a in axes)
     for out, inp, hit in _hits(found, y, axes):
         if ties == "first":
             hit &= free[out]
             free[out] ^= hit
         won = dx[inp]
-        won += hit * slope[out] if finite else np.where(hit, slope[out], 0)
+        if apart:
+            np.multiply(hit, slope[out], out=won)
+        else:
+            won += hit * slope[out] if finite else np.where(hit, slope[out], 0)
+    dx += 0  # ends any −0
     return dx
 
 
