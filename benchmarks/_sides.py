@@ -20,11 +20,11 @@ Times = dict[str, float]
 
 
 def microseconds(work: Callable[[], object], seconds: float = 0.1) -> float:
-    """The median time of one call, over at least five calls after two to warm up."""
-    work(), work()
+    """The median time of one call, over at least three calls after one to warm up."""
+    work()
     times: list[float] = []
     end = perf_counter() + seconds
-    while perf_counter() < end or len(times) < 5:
+    while perf_counter() < end or len(times) < 3:
         start = perf_counter()
         work()
         times.append(perf_counter() - start)
