@@ -17,6 +17,10 @@ from convlib._check import Array
 BLOCK_BYTES = 2**19  # a block of columns and what is made of it stay in the second-level cache
 SAMPLES = 8  # copied at once: more would be a power of two apart in memory and evict one another
 
+# Until a large block was freed once, glibc hands back what is freed, and the page faults of taking
+# it anew cost more than a layer's arithmetic. Nothing writes to this block, so it costs nothing.
+np.empty(2**24, np.uint8)
+
 
 def batch_last(x: Array, axes: Axes = ()) -> Array:
     """Return `x` of shape (N, C, …) as a contiguous (C, …, N), zeros in the padding of `axes`."""
