@@ -160,10 +160,6 @@ def of_shape(name: str, found: Array, shape: tuple[int, ...]) -> Array:
     return found
 
 
-def all_finite(found: Array) -> bool:
-    return bool(np.isfinite(found).all())
-
-
 def floating(found: Array, *others: Array) -> Array:
     """Return `found` in the floating type of all: float64 for whole numbers."""
     dtype = np.result_type(found, *others)

@@ -17,8 +17,7 @@ from convlib._check import Array
 BLOCK_BYTES = 2**19  # a block of columns and what is made of it stay in the second-level cache
 SAMPLES = 8  # copied at once: more would be a power of two apart in memory and evict one another
 
-# Until a large block was freed once, glibc hands back what is freed, and the page faults of taking
-# it anew cost more than a layer's arithmetic. Nothing writes to this block, so it costs nothing.
+# Until one large block was freed, glibc hands back what is freed: the page faults cost the most.
 np.empty(2**24, np.uint8)
 
 
@@ -43,13 +42,11 @@ def unpadded(axes: Axes) -> tuple[slice, ...]:
 
 def windows(padded: Array, axes: Axes) -> Array:
     """Return the view (C, kernel cells, output cells, N) of a contiguous (C, …, N)."""
-    channels, *_, samples = padded.shape
     channel, *steps, sample = padded.strides
-    kernel, output = [a.k for a in axes], [a.output for a in axes]
-    down = [a.d * step for a, step in zip(axes, steps, strict=True)]
-    along = [a.s * step for a, step in zip(axes, steps, strict=True)]
-    shape, strides = (channels, *kernel, *output, samples), (channel, *down, *along, sample)
-    return np.ndarray(shape, padded.dtype, padded, 0, strides)
+    pairs = list(zip(axes, steps, strict=True))
+    shape = (len(padded), *(a.k for a in axes), *(a.output for a in axes), padded.shape[-1])
+    kernel, output = [a.d * step for a, step in pairs], [a.s * step for a, step in pairs]
+    return np.ndarray(shape, padded.dtype, padded, strides=(channel, *kernel, *output, sample))
 
 
 def blocks(view: Array) -> Iterator[tuple[Index, slice]]:

@@ -250,8 +250,7 @@ class SGD:
 
     def __init__(self, network: Layer, lr: float, momentum: float = 0) -> None:
         _check.require(isinstance(network, Layer), "network", "a layer", network, TypeError)
-        self.lr = float(_check.real("lr", lr))
-        self.momentum = float(_check.real("momentum", momentum))
+        self.lr, self.momentum = _check.real("lr", lr), _check.real("momentum", momentum)
         self.network = network
         self.velocity = {name: np.zeros_like(entry) for name, entry in network.parameters.items()}
 

@@ -67,18 +67,12 @@ def max_pool2d_backward(dy: ArrayLike, x: ArrayLike, kernel_size: Ints, stride: 
             winners[out] += hit
         slope = slope / np.maximum(winners, 1)
     dx, free = np.zeros_like(found, slope.dtype), np.ones_like(y, bool)
-    finite = _check.all_finite(slope)  # else the product, which is faster, makes NaN
-    apart = finite and all(a.s >= a.span for a in axes)
+    finite = np.isfinite(slope).all()  # else the product, which is faster, makes NaN
     for out, inp, hit in _hits(found, y, axes):
         if ties == "first":
             hit &= free[out]
             free[out] ^= hit
-        won = dx[inp]
-        if apart:
-            np.multiply(hit, slope[out], out=won)
-        else:
-            won += hit * slope[out] if finite else np.where(hit, slope[out], 0)
-    dx += 0  # ends any −0
+        dx[inp] += hit * slope[out] if finite else np.where(hit, slope[out], 0)
     return dx
 
 
@@ -126,7 +120,7 @@ def _maxima(x: Array, axes: Axes) -> Array:
 
 def _hits(x: Array, y: Array, axes: Axes) -> Iterator[tuple[Any, Any, Array]]:
     """Yield for each kernel cell `(out, inp, hit)`: whether it holds the maximum of its window."""
-    endless = not _check.all_finite(y)
+    endless = not np.isfinite(y).all()
     for _, out, inp in by_kernel_cell(axes):
         hit = x[inp] == y[out]
         yield out, inp, hit | np.isnan(x[inp]) if endless else hit

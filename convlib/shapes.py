@@ -14,8 +14,7 @@ from convlib._check import Ints, Padding, Pairs, axes_of, is_sequence, per_axis,
 
 N = TypeVar("N", int, tuple[int, ...])
 
-_NAMES = ("n", "kernel_size")
-_KERNEL = ("kernel_size", "kernel_size")
+_NAMES, _KERNEL = ("n", "kernel_size"), ("kernel_size", "kernel_size")
 
 
 def output_size(n: N, kernel_size: Ints, stride: Ints = 1, padding: Padding = 0,
