@@ -9,35 +9,10 @@ from numpy.typing import ArrayLike
 from convlib import convolve, correlate, output_size
 from convviz import still
 from convviz.limits import LIMITS
+from convviz.traits import Numbers, Whole
 from convviz.widget import ConvWidget, refused
 
 _VIEWS: Final = ("window", "matrix", "im2col")
-_LEAST: Final = {"stride": 1, "padding": 0, "dilation": 1}
-
-
-class Numbers(traitlets.TraitType[list[Any], Any]):
-    """Real numbers on one or two axes, held as nested lists: what a grid of cells shows."""
-
-    info_text = "an array of real numbers with one or two axes"
-
-    def validate(self, obj: Any, value: ArrayLike) -> list[Any]:
-        """The array as nested lists of int or float."""
-        most, largest = LIMITS[str(self.name)], LIMITS["number"]
-        try:
-            array = np.asarray(value)
-        except ValueError:
-            raise refused(ValueError, f"{self.name}: needs rows of one length") from None
-        if array.dtype.kind not in "iuf":
-            raise refused(TypeError, f"{self.name}: needs real numbers; got {array.dtype} values")
-        if array.ndim not in (1, 2) or not all(1 <= n <= most for n in array.shape):
-            need = f"needs 1 to {most} cells on one or two axes"
-            raise refused(ValueError, f"{self.name}: {need}; got shape {array.shape}")
-        fits = (array >= -largest) & (array <= largest)
-        if not fits.all():
-            need = f"needs finite numbers up to {largest} in size"
-            raise refused(ValueError, f"{self.name}: {need}; got {array[~fits][0]}")
-        nested: list[Any] = array.tolist()
-        return nested
 
 
 class Slide(ConvWidget):
@@ -59,11 +34,11 @@ class Slide(ConvWidget):
     """
 
     kind = traitlets.Unicode("slide").tag(sync=True)
-    input = Numbers().tag(state=True, sync=True)
-    kernel = Numbers().tag(state=True, sync=True)
-    stride = traitlets.Any(1).tag(state=True, sync=True)
-    padding = traitlets.Any(0).tag(state=True, sync=True)
-    dilation = traitlets.Any(1).tag(state=True, sync=True)
+    input = Numbers(LIMITS["input"]).tag(state=True, sync=True)
+    kernel = Numbers(LIMITS["kernel"]).tag(state=True, sync=True)
+    stride = Whole(1, least=1).tag(state=True, sync=True)
+    padding = Whole(0, least=0, most=LIMITS["padding"]).tag(state=True, sync=True)
+    dilation = Whole(1, least=1).tag(state=True, sync=True)
     flip = traitlets.Bool(False).tag(state=True, sync=True)
     step = traitlets.Int(1, min=1).tag(state=True, sync=True)
     view = traitlets.Enum(_VIEWS, "window").tag(state=True, sync=True)
@@ -73,21 +48,8 @@ class Slide(ConvWidget):
     def __init__(self, input: ArrayLike, kernel: ArrayLike, **settings: Any) -> None:
         super().__init__(input=input, kernel=kernel, **settings)
 
-    @traitlets.validate("stride", "padding", "dilation")
-    def _is_setting(self, proposal: Any) -> int:
-        name, value = proposal["trait"].name, proposal["value"]
-        need = f"{name}: needs a whole number of at least {_LEAST[name]}"
-        if isinstance(value, bool) or not isinstance(value, int | np.integer):
-            raise refused(TypeError, f"{need}, one for all axes; got {value!r}")
-        if value < _LEAST[name]:
-            raise refused(ValueError, f"{need}; got {value}")
-        if name == "padding" and value > LIMITS["padding"]:
-            raise refused(ValueError, f"padding: needs at most {LIMITS['padding']}; got {value}")
-        self._fits({name: int(value)})
-        return int(value)
-
-    @traitlets.validate("input", "kernel")
-    def _is_table(self, proposal: Any) -> Any:
+    @traitlets.validate("input", "kernel", "stride", "padding", "dilation")
+    def _is_drawable(self, proposal: Any) -> Any:
         self._fits({proposal["trait"].name: proposal["value"]})
         return proposal["value"]
 

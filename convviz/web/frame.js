@@ -3,7 +3,6 @@ import { h, say } from "./dom.js";
 import { addressWith, writeState } from "./link.js";
 import { createStore } from "./store.js";
 
-const HINT = "Point at any cell to see its products. Click to hold it. Type to change a number of the input or kernel.";
 const LINK_DELAY = 300;
 const TEXT = 'input[type="text"]';
 
@@ -13,7 +12,7 @@ const TEXT = 'input[type="text"]';
 export function createFrame(root, kind, { initial, first = initial, id, linkable, onChange }) {
   const store = createStore(initial, kind);
   const status = h("p", { class: "cv-status", role: "status" });
-  const hint = h("p", { class: "cv-hint cv-quiet" }, HINT);
+  const hint = h("p", { class: "cv-hint cv-quiet" }, kind.hint);
   const frame = h("div", { class: "cv-live", "data-lm-suppress-shortcuts": "true" });
   const wrong = (words) => say(status, words);
   const change = (patch, tag) => wrong(store.set(patch, { tag }));

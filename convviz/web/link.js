@@ -1,19 +1,23 @@
 // A widget's state in the address: #id~stride=2&input=0,1;2,3, so that a link restores it.
 
-const writeRows = (nested) =>
-  Array.isArray(nested[0]) ? nested.map((row) => row.join(",")).join(";") : nested.join(",");
+const BETWEEN = [",", ";", ":", "!"]; // the entries of each depth, the innermost first
 
-function readRows(text) {
-  const rows = text.split(";").map((row) => row.split(",").map((cell) => (cell === "" ? NaN : Number(cell))));
-  return text.includes(";") ? rows : rows[0];
-}
+const depthOf = (nested) => (Array.isArray(nested) ? 1 + depthOf(nested[0]) : 0);
 
-// `start` gives each field its type: numbers, true or false, words, or rows of numbers. A field
-// left at its start is left out, so links stay short.
+const number = (text) => (text === "" ? NaN : Number(text));
+
+const write = (nested, depth) =>
+  depth ? nested.map((part) => write(part, depth - 1)).join(BETWEEN[depth - 1]) : nested;
+
+const read = (text, depth) =>
+  depth ? text.split(BETWEEN[depth - 1]).map((part) => read(part, depth - 1)) : number(text);
+
+// `start` gives each field its type: numbers, true or false, words, or nested lists of numbers. A
+// field left at its start is left out, so links stay short.
 export function writeState(state, start) {
   const parts = Object.keys(start)
     .filter((key) => JSON.stringify(state[key]) !== JSON.stringify(start[key]))
-    .map((key) => `${key}=${Array.isArray(start[key]) ? writeRows(state[key]) : encodeURIComponent(state[key])}`);
+    .map((key) => `${key}=${Array.isArray(start[key]) ? write(state[key], depthOf(start[key])) : encodeURIComponent(state[key])}`);
   return parts.join("&");
 }
 
@@ -22,12 +26,9 @@ export function readState(text, start) {
   for (const part of text.split("&").filter(Boolean)) {
     const [key, value = ""] = part.split("=").map(decodeURIComponent);
     if (!Object.hasOwn(start, key)) throw new Error(`unknown part “${key.slice(0, 20)}”`);
-    const kind = typeof start[key];
-    if (Array.isArray(start[key])) {
-      const rows = readRows(value);
-      state[key] = Array.isArray(start[key][0]) && !Array.isArray(rows[0]) ? [rows] : rows;
-    } else if (kind === "number") state[key] = value === "" ? NaN : Number(value);
-    else state[key] = kind === "boolean" ? value === "true" : value;
+    if (Array.isArray(start[key])) state[key] = read(value, depthOf(start[key]));
+    else if (typeof start[key] === "number") state[key] = number(value);
+    else state[key] = typeof start[key] === "boolean" ? value === "true" : value;
   }
   return state;
 }

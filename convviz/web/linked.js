@@ -41,7 +41,7 @@ export function createLinked({ store, change, repaint, main = "output" }) {
       const from = END[selected.view];
       const ends = { inp: new Map(), ker: new Map(), out: new Map() };
       for (const t of list) {
-        const weight = `×${show(model.w[model.taps.ker[t]])}`;
+        const weight = model.mark?.(t) ?? `×${show(model.w[model.taps.ker[t]])}`;
         ends.inp.set(model.taps.inp[t], from === "inp" ? null : weight);
         ends.ker.set(model.taps.ker[t], null);
         ends.out.set(model.taps.out[t], from === "inp" ? weight : null);

@@ -46,7 +46,8 @@ export function checkConvolution({ input, kernel, stride, padding, dilation }) {
   });
 }
 
-function group(ends, count) {
+// For each of `count` cells the numbers of the taps that end there.
+export function group(ends, count) {
   const lists = Array.from({ length: count }, () => []);
   ends.forEach((end, t) => lists[end].push(t));
   return lists;

@@ -36,9 +36,11 @@ export const factor = (value) => (value < 0 ? `(${show(value)})` : show(value));
 
 export const speak = (value) => show(value).replace("−", "minus ");
 
+const AXES = ["filter", "channel", "row", "column"];
+
 // Spoken indices count from 0, as the written ones do.
 export const place = (index) =>
-  index.length === 1 ? `cell ${index[0]}` : `row ${index[0]}, column ${index[1]}`;
+  index.length === 1 ? `cell ${index[0]}` : index.map((n, i) => `${AXES.at(i - index.length)} ${n}`).join(", ");
 
 export const times = (shape) => (shape.length === 1 ? `${shape[0]} cells` : shape.join(" × "));
 

@@ -11,6 +11,8 @@ import { createStage } from "./stage.js";
 import { writtenSum } from "./sum.js";
 import { sizeOf } from "./taps.js";
 
+const hint = "Point at any cell to see its products. Click to hold it. Type to change a number of the input or kernel.";
+
 const VIEWS = { window: "Window", matrix: "Matrix", im2col: "im2col" };
 
 function check(state) {
@@ -99,4 +101,4 @@ function mount({ root, store, change: ask, wrong, id }) {
   return { update, foot: tabs.node, panel, forget: linked.forget, stop: player.stop, close: player.close };
 }
 
-export const kind = { check, settle, mount };
+export const kind = { check, settle, mount, hint };

@@ -6,7 +6,7 @@ import secrets
 import numpy as np
 from playwright.sync_api import Page
 
-from convlib import output_size, taps
+from convlib import conv2d, output_size, taps
 from convviz import front
 
 COUNT = 2400
@@ -69,3 +69,32 @@ def test_the_fronts_taps_are_convlibs_taps_in_the_same_order(page: Page) -> None
             "ker": np.ravel_multi_index(tuple(ker.T), w).tolist(),
         }
         assert got == expected, f"seed {seed}: {json.dumps(case)}"
+
+
+LAYER = """(cases) => cases.map(({x, w, settings, groups}) =>
+  front.layerModule.layerTaps(x, w, settings, groups))"""
+
+
+def test_the_taps_of_a_layer_give_convlibs_layer(page: Page) -> None:
+    seed = secrets.randbits(32)
+    rng = np.random.default_rng(seed)
+    cases = []
+    while len(cases) < 300:
+        groups, slices, share = (int(rng.integers(1, 4)) for _ in range(3))
+        sizes = [int(rng.integers(1, 6)) for _ in range(2)] + [
+            int(rng.integers(1, 4)) for _ in "hw"
+        ]
+        stride, dilation, padding = (int(rng.integers(low, 3)) for low in (1, 1, 0))
+        settings = {"stride": stride, "dilation": dilation, "padding": padding}
+        x, w = [groups * slices, *sizes[:2]], [groups * share, slices, *sizes[2:]]
+        if all(dilation * (k - 1) < n + 2 * padding for n, k in zip(x[1:], w[2:], strict=True)):
+            cases.append({"x": x, "w": w, "settings": settings, "groups": groups})
+    page.goto("about:blank")
+    page.add_script_tag(content=f"{front.modules()}\nglobalThis.front = {{ layerModule }};")
+    for case, got in zip(cases, page.evaluate(LAYER, cases), strict=True):
+        x, w = (rng.integers(-9, 10, case[name]) for name in "xw")
+        y = np.zeros(got["shape"], int)
+        np.add.at(y.reshape(-1), got["out"], w.ravel()[got["ker"]] * x.ravel()[got["inp"]])
+        expected = conv2d(x[None], w, groups=case["groups"], **case["settings"])[0]
+        assert y.tolist() == expected.tolist(), f"seed {seed}: {json.dumps(case)}"
+        assert got["out"] == sorted(got["out"])

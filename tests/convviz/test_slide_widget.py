@@ -10,35 +10,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from convlib import convolve, correlate, output_size, taps
 from convviz import Slide, front, panel
 from tests.convviz.conftest import Opened
+from tests.convviz.reader import cell, lit, values, written
 
 NINE = np.arange(9).reshape(3, 3)
 KERNEL = np.array([[0, 1], [2, 3]])
-
-
-def cell(widget: Locator, view: str, index: str) -> Locator:
-    """One cell of one view."""
-    return widget.locator(f'[data-view="{view}"][data-index="{index}"]')
-
-
-def values(widget: Locator, view: str) -> list[float]:
-    """The numbers of a view, in C order."""
-    return widget.locator(f'[data-view="{view}"]').evaluate_all(
-        "cells => cells.map(cell => Number(cell.dataset.value))"
-    )
-
-
-def lit(widget: Locator, view: str) -> set[str]:
-    """The cells that are lit in a view."""
-    return set(
-        widget.locator(f'[data-view="{view}"][data-on="true"]').evaluate_all(
-            "cells => cells.map(cell => cell.dataset.index)"
-        )
-    )
-
-
-def written(widget: Locator) -> str:
-    """The written sum."""
-    return widget.locator('[data-role="sum"]').inner_text().replace("\n", " ")
 
 
 def picture(widget: Locator) -> list[list[str]]:
