@@ -35,7 +35,8 @@ CROWDED = """widget => {
     const { left, right, top, bottom } = e.getBoundingClientRect();
     return { e, left, right, top, bottom };
   }).filter(b => b.right - b.left > 2 && b.bottom - b.top > 2);
-  const name = e => [e.tagName, e.getAttribute("name") ?? e.dataset.index ?? e.textContent].join(" ");
+  const name = e =>
+    [e.tagName, e.getAttribute("name") ?? e.dataset.index ?? e.textContent].join(" ");
   const found = [];
   boxes.forEach((a, i) => boxes.slice(i + 1).forEach(b => {
     const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
@@ -117,9 +118,8 @@ def test_nothing_covers_another_or_is_cut_off_or_scrolls_sideways(
 def test_axe_finds_nothing_serious(opened: Opened, page: Page, kind: str, scheme: str) -> None:
     widget = opened(made(kind))
     page.evaluate(f"document.documentElement.dataset.theme = '{scheme}'")
-    page.add_style_tag(
-        content="* { transition: none !important; } body { background: var(--cv-ground); color: var(--cv-text) }"
-    )
+    page.add_style_tag(content="* { transition: none !important }")
+    page.add_style_tag(content="body { background: var(--cv-ground); color: var(--cv-text) }")
     for fold in widget.locator("details:not([open]) > summary").all():
         fold.click()
     page.evaluate(AXE.read_text("utf-8"))
