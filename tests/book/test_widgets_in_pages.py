@@ -125,3 +125,7 @@ def test_no_id_stands_twice_on_a_page(page: Page, server: str, site: Path) -> No
         expect(page.locator("conv-widget").last).to_have_attribute("data-ready", "true")
         ids = page.evaluate("[...document.querySelectorAll('[id]')].map(node => node.id)")
         assert sorted({i for i in ids if ids.count(i) > 1}) == [], path
+
+
+def test_the_widgets_script_is_small(site: Path) -> None:
+    assert (site / "_static" / "convviz.js").stat().st_size < 80_000
