@@ -28,7 +28,7 @@ lint:   ## style, formatting and types
 	$(SETUP) dev
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m ruff format --check .
-	@$(PYTHON) -m mypy convlib convviz _ext/convbook tools benchmarks
+	@$(PYTHON) -m mypy convlib convviz convcheck _ext/convbook tools benchmarks
 
 lock:   ## resolve pyproject.toml anew into the three lists of pinned packages
 	$(SETUP) dev
