@@ -21,16 +21,11 @@ from typing import Any
 
 import numpy as np
 
-from convcheck.task import Case, Results, plain
+from convcheck.task import Case, Results
+from convcheck.worker import LARGEST, AnswerError, numbers
 
 SECONDS = 8.0
-LARGEST = 10**6  # entries of one result
-TOO_LONG = f"it takes longer than {SECONDS:g} s: look for a loop without an end"
 MEMORY = 2**30  # bytes that the answer may take beyond what the notebook has
-
-
-class AnswerError(Exception):
-    """Words for whoever wrote the answer."""
 
 
 def outcome(function: Callable[..., Any], cases: Sequence[Case]) -> Results:
@@ -48,21 +43,7 @@ def _answers(function: Callable[..., Any], cases: Sequence[Case]) -> Iterator[An
             raise AnswerError("it asks for too much memory") from None
         except (Exception, SystemExit) as error:
             raise AnswerError(f"it raises {type(error).__name__}: {error}"[:500]) from None
-        yield _numbers(value)
-
-
-def _numbers(value: Any) -> np.ndarray[Any, Any]:
-    if value is None:
-        raise AnswerError("it returns nothing: end it with `return`")
-    try:
-        array = plain(value)
-    except Exception:
-        raise AnswerError("it returns what is no array of numbers") from None
-    if array.dtype.kind not in "biuf":
-        raise AnswerError(f"it returns {type(value).__name__}, which is no array of real numbers")
-    if array.size > LARGEST:
-        raise AnswerError(f"it returns {array.size} numbers, more than any result here has")
-    return array
+        yield numbers(value)
 
 
 def _forked(function: Callable[..., Any], cases: Sequence[Case]) -> Results:
@@ -75,7 +56,7 @@ def _forked(function: Callable[..., Any], cases: Sequence[Case]) -> Results:
         _child(function, cases, writing)
     os.close(writing)
     try:
-        return _received(reading, len(cases))
+        return received(reading, len(cases), SECONDS)
     finally:
         os.close(reading)
         _end(child)
@@ -116,28 +97,38 @@ def _send(pipe: Any, head: dict[str, Any], array: Any = None) -> None:
     pipe.write(struct.pack("<II", len(words), len(body)) + words + body)
 
 
-def _received(reading: int, count: int) -> Results:
-    end, waiting = monotonic() + SECONDS, b""
+def received(reading: int, count: int, seconds: float) -> Results:
+    """Read the arrays that a process sends, or raise what it says instead."""
+    end, waiting = monotonic() + seconds, b""
     found: Results = []
     while len(found) < count:
         ready, _, _ = select.select([reading], [], [], max(0.0, end - monotonic()))
         if not ready:
-            raise AnswerError(TOO_LONG)
+            raise AnswerError(f"it takes longer than {seconds:g} s: look for a loop without an end")
         part = os.read(reading, 2**16)
         if not part:
             raise AnswerError("it ends the whole program")
         waiting += part
         while len(waiting) >= 8:
-            sizes = struct.unpack("<II", waiting[:8])
-            if len(waiting) < 8 + sum(sizes):
+            words, body = struct.unpack("<II", waiting[:8])
+            if words > 2**12 or body > 16 * LARGEST:
+                raise AnswerError("it writes where only its results belong")
+            if len(waiting) < 8 + words + body:
                 break
-            head = json.loads(waiting[8 : 8 + sizes[0]])
-            body = waiting[8 + sizes[0] : 8 + sum(sizes)]
-            waiting = waiting[8 + sum(sizes) :]
-            if "words" in head:
-                raise AnswerError(head["words"])
-            found.append(np.frombuffer(body, head["dtype"]).reshape(head["shape"]))
-    return found
+            found.append(_array(waiting[8 : 8 + words], waiting[8 + words : 8 + words + body]))
+            waiting = waiting[8 + words + body :]
+    return found[:count]
+
+
+def _array(words: bytes, body: bytes) -> np.ndarray[Any, Any]:
+    try:
+        head = json.loads(words)
+        if "words" in head:
+            raise AnswerError(str(head["words"]))
+        array = np.frombuffer(body, np.dtype(head["dtype"])).reshape(head["shape"])
+    except (ValueError, TypeError, KeyError):
+        raise AnswerError("it writes where only its results belong") from None
+    return array
 
 
 def _end(child: int) -> None:
@@ -168,7 +159,7 @@ def _threaded(function: Callable[..., Any], cases: Sequence[Case]) -> Results:
     else:
         thread.join(SECONDS)
         if thread.is_alive():
-            raise AnswerError(TOO_LONG)
+            raise AnswerError(f"it takes longer than {SECONDS:g} s: look for a loop without an end")
     if failed:
         raise failed[0]
     return found

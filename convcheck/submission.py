@@ -1,0 +1,100 @@
+"""A student's notebook: its cells of code, and one task of it run behind locks."""
+
+import base64
+import json
+import os
+import signal
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from convcheck import locks
+from convcheck.apart import received
+from convcheck.task import Case, Results
+from convcheck.worker import AnswerError
+
+SECONDS = 10
+LARGEST_FILE = 20 * 2**20  # bytes of a notebook
+_WORKER = Path(__file__).with_name("worker.py")
+
+
+class NotebookError(Exception):
+    """Words on a file that is no notebook."""
+
+
+def cells(path: Path) -> list[str]:
+    """Return the source of every cell of code, in order."""
+    if path.is_symlink() or not path.is_file():
+        raise NotebookError("it is no plain file")
+    if path.stat().st_size > LARGEST_FILE:
+        raise NotebookError(f"it has more than {LARGEST_FILE // 2**20} MB")
+    try:
+        found = json.loads(path.read_text("utf-8"))["cells"]
+        code = [cell["source"] for cell in found if cell["cell_type"] == "code"]
+        return ["".join(source) for source in code]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise NotebookError(f"it is no notebook ({type(error).__name__})") from None
+
+
+def run(code: Sequence[str], name: str, cases: Sequence[Case]) -> Results:
+    """Return what the function `name` of these cells gives for each case, or raise its words."""
+    reading, writing = os.pipe()
+    running = subprocess.Popen(
+        [sys.executable, "-I", str(_WORKER), str(writing)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        pass_fds=[writing],
+        start_new_session=True,
+        cwd="/",
+        env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PATH": "/nowhere"},
+    )
+    os.close(writing)
+    asked = {
+        "cells": list(code),
+        "name": name,
+        "cases": [[_encoded(value) for value in case] for case in cases],
+        "readable": _readable(),
+        "seconds": SECONDS,
+    }
+    try:
+        assert running.stdin
+        with running.stdin as pipe:
+            pipe.write(json.dumps(asked).encode())
+        return received(reading, len(cases), SECONDS)
+    except BrokenPipeError:
+        raise AnswerError("it ends the whole program") from None
+    finally:
+        os.close(reading)
+        _end(running)
+
+
+def _end(running: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+
+
+def _encoded(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        data = base64.b64encode(np.ascontiguousarray(value).tobytes()).decode()
+        return {"dtype": value.dtype.str, "shape": value.shape, "data": data}
+    return value
+
+
+def _readable() -> list[str]:
+    """Where Python, its packages and the system's libraries lie, and nothing else."""
+    packages = sysconfig.get_paths()
+    places = {sys.base_prefix, packages["stdlib"], packages["purelib"], packages["platlib"]}
+    return [*sorted(places), "/usr/lib", "/lib", "/lib64", "/usr/lib64", "/usr/share/zoneinfo"]
+
+
+def lacking() -> list[str]:
+    """Name the protections that this system cannot give."""
+    return locks.missing()
