@@ -31,7 +31,7 @@ def main() -> None:
     if not given.submissions.is_dir():
         sys.exit(f"submissions: needs a folder of notebooks; got {given.submissions}")
     try:
-        asked = questions(marking)
+        asked, _ = questions(marking)
         rows = grade(given.submissions, name, marking, given.out, given.seed)
     except ValueError as error:
         sys.exit(str(error))

@@ -18,6 +18,7 @@ from tqdm import tqdm
 from convcheck.bank import TASKS
 from convcheck.judge import judge
 from convcheck.submission import NotebookError, cells, run
+from convcheck.task import seed_of
 from convcheck.worker import AnswerError
 
 
@@ -28,13 +29,14 @@ class Question:
     task: str
     name: str
     points: float
+    case: int | None = None  # of an answer found by hand: the call that it answers
 
 
 @dataclass
 class Mark:
     """What one question earned, and the words for the student."""
 
-    task: str
+    name: str
     points: float
     words: str
     mistake: str = ""
@@ -54,17 +56,17 @@ class Marked:
         return sum(mark.points for mark in self.marks)
 
 
-def questions(marking: Path) -> list[Question]:
-    """Read the marking file of an assignment."""
+def questions(marking: Path) -> tuple[list[Question], bool]:
+    """Read the marking file: what is asked, and whether each student has numbers of their own."""
     try:
-        found = json.loads(marking.read_text("utf-8"))["questions"]
-        asked = [Question(**entry) for entry in found]
+        found = json.loads(marking.read_text("utf-8"))
+        asked = [Question(**entry) for entry in found["questions"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ValueError(f"marking: needs the marking file of `make class`; got {error}") from None
     unknown = [one.task for one in asked if one.task not in TASKS]
     if unknown:
         raise ValueError(f"marking: needs tasks of the bank; got {', '.join(unknown)}")
-    return asked
+    return asked, bool(found.get("own"))
 
 
 def submitted(folder: Path, assignment: str) -> Iterator[tuple[str, Path]]:
@@ -84,21 +86,23 @@ def mark(student: str, notebook: Path, asked: list[Question], seed: int) -> Mark
     try:
         code = cells(notebook)
     except NotebookError as error:
-        found.marks = [
-            Mark(one.task, 0, f"The notebook could not be read: {error}.") for one in asked
-        ]
+        words = f"The notebook could not be read: {error}."
+        found.marks = [Mark(one.name, 0, words) for one in asked]
         return found
-    for one in asked:
-        task = TASKS[one.task]
-        cases = task.cases(seed)
-        try:
-            verdict = judge(task, cases, run(code, one.name, cases))
-            mistake = verdict.mistake.name if verdict.mistake else ""
-            earned = one.points if verdict.right else 0
-            found.marks.append(Mark(one.task, earned, verdict.words, mistake))
-        except AnswerError as error:
-            found.marks.append(Mark(one.task, 0, f"Not yet: {error}."))
+    found.marks = [answered(one, code, seed) for one in asked]
     return found
+
+
+def answered(one: Question, code: list[str], seed: int) -> Mark:
+    """Mark one question of one notebook."""
+    task, by_hand = TASKS[one.task], one.case is not None
+    cases = task.cases(seed)[one.case or 0 :][: 1 if by_hand else None]
+    try:
+        verdict = judge(task, cases, run(code, one.name, None if by_hand else cases))
+    except AnswerError as error:
+        return Mark(one.name, 0, f"Not yet: {error}.")
+    mistake = verdict.mistake.name if verdict.mistake else ""
+    return Mark(one.name, one.points if verdict.right else 0, verdict.words, mistake)
 
 
 def digest(notebook: Path, asked: list[Question], seed: int) -> str:
@@ -140,22 +144,22 @@ class Journal:
 
 def grade(folder: Path, assignment: str, marking: Path, out: Path, seed: int = 0) -> list[Marked]:
     """Mark every notebook of a folder and write the table; the pages are `report`'s."""
-    asked = questions(marking)
+    asked, own = questions(marking)
     journal = Journal(out.with_suffix(".journal.jsonl"))
     found: dict[str, Marked] = {}
     waiting = []
     for student, notebook in submitted(folder, assignment):
-        known = journal.get(student, digest(notebook, asked, seed))
-        if known:
+        mine = seed_of(student) if own else seed
+        if known := journal.get(student, digest(notebook, asked, mine)):
             found[student] = known
         else:
-            waiting.append((student, notebook))
+            waiting.append((student, notebook, asked, mine))
     total = len(found) + len(waiting)
     with (
         tqdm(total=total, initial=len(found), unit="student", desc=assignment) as bar,
         ThreadPoolExecutor(os.cpu_count() or 1) as pool,
     ):
-        jobs = [pool.submit(mark, *one, asked, seed) for one in waiting]
+        jobs = [pool.submit(mark, *one) for one in waiting]
         for job in as_completed(jobs):
             marked = job.result()
             journal.add(marked)
@@ -172,10 +176,10 @@ def write_table(out: Path, asked: list[Question], rows: list[Marked]) -> None:
     beside = out.with_name(f".{out.name}.new")
     with beside.open("w", newline="", encoding="utf-8") as file:
         table = csv.writer(file)
-        table.writerow(["student", *(one.task for one in asked), "total", "max", "mistakes"])
+        table.writerow(["student", *(one.name for one in asked), "total", "max", "mistakes"])
         for row in rows:
             points: list[Any] = [f"{mark.points:g}" for mark in row.marks]
-            named = "; ".join(f"{one.task}: {one.mistake}" for one in row.marks if one.mistake)
+            named = "; ".join(f"{one.name}: {one.mistake}" for one in row.marks if one.mistake)
             table.writerow([_cell(row.student), *points, f"{row.total:g}", f"{most:g}", named])
     beside.replace(out)
 

@@ -42,7 +42,7 @@ def student_page(
     safe = "".join(c if c.isalnum() or c in "-_" else "_" for c in row.student)[:80]
     head = _row([_td("Task"), _td("Points", True), _td("In words")], "th")
     lines = [
-        _row([_td(one.task), _td(f"{mark.points:g} of {one.points:g}", True), _td(mark.words)])
+        _row([_td(one.name), _td(f"{mark.points:g} of {one.points:g}", True), _td(mark.words)])
         for one, mark in zip(asked, row.marks, strict=True)
     ]
     most = sum(one.points for one in asked)
@@ -55,14 +55,14 @@ def student_page(
 
 def overview(path: Path, assignment: str, asked: list[Question], rows: list[Marked]) -> None:
     """Write the page of the class: how each task went, and which mistakes were made how often."""
-    right = Counter(m.task for row in rows for m in row.marks if m.points)
-    made = Counter((m.task, m.mistake) for row in rows for m in row.marks if m.mistake)
+    right = Counter(m.name for row in rows for m in row.marks if m.points)
+    made = Counter((m.name, m.mistake) for row in rows for m in row.marks if m.mistake)
     tasks = "".join(
         _row(
             [
-                _td(one.task),
-                _td(f"{right[one.task]} of {len(rows)}", True),
-                _bar(right[one.task], len(rows)),
+                _td(one.name),
+                _td(f"{right[one.name]} of {len(rows)}", True),
+                _bar(right[one.name], len(rows)),
             ]
         )
         for one in asked

@@ -42,8 +42,11 @@ def cells(path: Path) -> list[str]:
         raise NotebookError(f"it is no notebook ({type(error).__name__})") from None
 
 
-def run(code: Sequence[str], name: str, cases: Sequence[Case]) -> Results:
-    """Return what the function `name` of these cells gives for each case, or raise its words."""
+def run(code: Sequence[str], name: str, cases: Sequence[Case] | None) -> Results:
+    """Return what the function `name` of these cells gives for each case, or raise its words.
+
+    Without cases, `name` is an answer found by hand, and its value is returned.
+    """
     reading, writing = os.pipe()
     running = subprocess.Popen(
         [sys.executable, "-I", str(_WORKER), str(writing)],
@@ -56,10 +59,10 @@ def run(code: Sequence[str], name: str, cases: Sequence[Case]) -> Results:
         env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PATH": "/nowhere"},
     )
     os.close(writing)
-    asked = {
+    asked: dict[str, Any] = {
         "cells": list(code),
         "name": name,
-        "cases": [[_encoded(value) for value in case] for case in cases],
+        "cases": cases and [[_encoded(value) for value in case] for case in cases],
         "readable": _readable(),
         "seconds": SECONDS,
     }
@@ -67,7 +70,7 @@ def run(code: Sequence[str], name: str, cases: Sequence[Case]) -> Results:
         assert running.stdin
         with running.stdin as pipe:
             pipe.write(json.dumps(asked).encode())
-        return received(reading, len(cases), SECONDS)
+        return received(reading, len(cases or [name]), SECONDS)
     except BrokenPipeError:
         raise AnswerError("it ends the whole program") from None
     finally:

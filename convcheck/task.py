@@ -1,5 +1,6 @@
 """A task: the right function, and the wrong ones that a reader might write, each with its name."""
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
@@ -87,3 +88,9 @@ def close(got: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) -> np.ndarr
     """Tell for each entry whether it agrees within rounding."""
     least = ATOL * max(1.0, float(np.abs(expected).max()))
     return np.asarray(np.isclose(got, expected, rtol=RTOL, atol=least))
+
+
+def seed_of(student: str) -> int:
+    """Return the seed of a student's own numbers: the same for the same name or number."""
+    sign = " ".join(student.split()).casefold()
+    return int.from_bytes(hashlib.sha256(sign.encode()).digest()[:4], "big")

@@ -102,10 +102,10 @@ def test_every_sort_of_notebook_is_marked_as_far_as_it_goes(
         "ann": "6", "reordered": "6", "half": "4", "flipped": "2", "broken": "0", "empty": "0",
         "link": "0", "'=1+1": "4", "bob": "6", "nobody": "0",
     }  # fmt: skip
-    assert rows["flipped"]["mistakes"] == "correlate1d: flipped the kernel"
+    assert rows["flipped"]["mistakes"] == "correlate: flipped the kernel"
     assert list(rows["ann"]) == [
         "student",
-        "correlate1d",
+        "correlate",
         "output_size",
         "total",
         "max",
