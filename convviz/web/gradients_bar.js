@@ -34,5 +34,5 @@ export function createBar(change) {
     const match = ([, [, wanted]]) => Object.keys(wanted).every((key) => same(wanted[key], state[key]));
     select.value = Object.entries(PRESETS).find(match)?.[0] ?? "own";
   }
-  return { nodes: [way.node, select], update };
+  return { nodes: [way.node], preset: select, update };
 }

@@ -1,66 +1,47 @@
 // The written sum of a chosen cell on the way back, and what its gradients call themselves.
-import { END, tapsThrough } from "./model.js";
-import { factor, place, show, speak } from "./numbers.js";
+import { h } from "./dom.js";
+import { END } from "./model.js";
+import { place, show, speak } from "./numbers.js";
 import { ink, joined, LONGEST, product, quiet, symbol, writtenSum } from "./sum.js";
 import { unravel } from "./taps.js";
 
-// The gradient that stands at an end of the taps, and the two factors of each of them.
+// The letter at an end of the taps, and the two factors of each tap in its gradient.
 const SUMS = {
-  inp: { name: "dx", shape: "xShape", of: ({ w, dy, taps }, t) => [w[taps.ker[t]], dy[taps.out[t]]], roles: ["kernel", "gradient"] },
-  ker: { name: "dw", shape: "wShape", of: ({ x, dy, taps }, t) => [dy[taps.out[t]], x[taps.inp[t]]], roles: ["gradient", "input"] },
+  inp: ["x", ({ w, dy, taps }, t) => [w[taps.ker[t]], dy[taps.out[t]]], ["kernel", "gradient"]],
+  ker: ["w", ({ x, dy, taps }, t) => [dy[taps.out[t]], x[taps.inp[t]]], ["gradient", "input"]],
 };
 
-const more = (list) => (list.length > LONGEST ? [quiet(`… ${list.length - LONGEST} more`)] : []);
-
-// All products of one cell of dx or dw; those of outputs from `done` on are still to come.
-function wholeSum(model, end, flat, done) {
-  const { name, shape, of, roles } = SUMS[end];
-  const list = model.by[end][flat];
-  const later = (t) => model.taps.out[t] >= done;
-  const terms = list.slice(0, LONGEST).map((t) => {
-    const [a, b] = of(model, t);
-    return later(t) ? quiet(`${factor(a)}·${factor(b)}`) : product(a, b, roles);
-  });
-  const sum = terms.length ? joined([...terms, ...more(list)], " + ") : [quiet("no tap")];
-  const soFar = list.some(later) ? [quiet(" so far")] : [];
-  return [symbol("gradient", name, flat, model[shape]), quiet(" = "), ...sum, quiet(" = "), ink("gradient", show(model[name][flat])), ...soFar];
-}
-
-// What one cell of dy adds, and where.
-function shares(model, o) {
-  const { name, shape, of, roles } = SUMS.inp;
-  const list = model.by.out[o];
+// A cell of dx or dw is the sum of its products; a cell of dy adds one product to each cell of dx
+// that it reaches. `model` holds dx and dw as they stand after `done` outputs.
+export function backwardSum(model, { view, flat }, done) {
+  if (view === "output") return writtenSum(model, { view, flat });
+  const { taps, by } = model;
+  const end = END[view] ?? "ker";
+  const at = view in END ? flat : Math.floor(flat / model.y.length); // a row of im2col
+  const sends = end === "out";
+  const [letter, factors, roles] = SUMS[sends ? "inp" : end];
+  const cell = (name, n) => symbol("gradient", `d${name}`, n, model[`${name}Shape`]);
+  const later = (t) => !sends && taps.out[t] >= done;
+  const list = by[end][at];
   const parts = list.slice(0, LONGEST).map((t) => {
-    const term = product(...of(model, t), roles);
-    term.prepend(symbol("gradient", name, model.taps.inp[t], model[shape]), quiet(" += "));
-    return term;
+    const term = product(...factors(model, t), roles);
+    if (sends) term.prepend(cell(letter, taps.inp[t]), quiet(" += "));
+    return later(t) ? h("span", { class: "cv-gradients-later" }, term) : term;
   });
-  const start = [symbol("gradient", "dy", o, model.yShape), quiet(" = "), ink("gradient", show(model.dy[o]))];
-  return [...start, quiet(list.length ? ": " : " falls on padding only"), ...joined([...parts, ...more(list)], ", ")];
+  if (list.length > LONGEST) parts.push(quiet(`… ${list.length - LONGEST} more`));
+  if (!list.length) parts.push(quiet("no tap"));
+  const value = (all) => ink("gradient", show(all[at]));
+  if (sends) return [cell("y", at), quiet(" = "), value(model.dy), quiet(": "), ...joined(parts, ", ")];
+  const so = quiet(list.some(later) ? " so far" : "");
+  return [cell(letter, at), quiet(" = "), ...joined(parts, " + "), quiet(" = "), value(model[`d${letter}`]), so];
 }
 
-// `model` holds dx and dw as they stand after `done` outputs.
-export function backwardSum(model, selected, done) {
-  const { view, flat } = selected;
-  if (view === "output") return writtenSum(model, selected);
-  if (view === "grad-output") return shares(model, flat);
-  if (view in END) return wholeSum(model, END[view], flat, done);
-  const [t] = tapsThrough(model, selected);
-  if (t === undefined) return [quiet("this weight lies on padding here: no tap")];
-  const { name, shape, of, roles } = SUMS.ker;
-  const term = product(...of(model, t), roles);
-  return [quiet("one tap: "), term, quiet(" is added to "), symbol("gradient", name, model.taps.ker[t], model[shape])];
-}
-
-// The same, to be heard.
-export function spokenBack(model, view, flat, done) {
-  const end = END[view];
-  const [what, values, shape] = { inp: ["input", "dx", "xShape"], ker: ["kernel", "dw", "wShape"], out: ["output", "dy", "yShape"] }[end];
-  const list = model.by[end][flat];
-  const start = `gradient of the ${what}, ${place(unravel(flat, model[shape]))}: ${speak(model[values][flat])}`;
-  if (end === "out") return `${start}, adds to ${list.length} cells of dx`;
-  if (list.some((t) => model.taps.out[t] >= done)) return `${start} so far`;
-  if (list.length > LONGEST) return `${start}, a sum of ${list.length} products`;
-  const terms = list.map((t) => SUMS[end].of(model, t).map(speak).join(" times "));
-  return terms.length ? `${start} = ${terms.join(" plus ")}` : `${start}, no tap ends here`;
+// The same in short, to be heard.
+export function spokenBack(model, view, letter, flat, done) {
+  const list = model.by[END[view]][flat];
+  const sends = view === "grad-output";
+  const so = !sends && list.some((t) => model.taps.out[t] >= done) ? " so far" : "";
+  const where = place(unravel(flat, model[`${letter}Shape`]));
+  const value = speak(model[`d${letter}`][flat]);
+  return `${view.replace("grad-", "gradient of the ")}, ${where}: ${value}${so}, ${sends ? "goes back through" : "a sum over"} ${list.length} taps`;
 }

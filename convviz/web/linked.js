@@ -1,32 +1,48 @@
 // One selection for all views: what the reader points at, holds, or has stepped to.
 import { END, tapsThrough } from "./model.js";
-import { show } from "./numbers.js";
+import { nest, shapeOf, show } from "./numbers.js";
 
 const readPin = (pin) => {
   const [view, flat] = pin.split(":");
   return pin ? { view, flat: Number(flat) } : null;
 };
 
-// `change(patch, tag)` asks for a new state; `repaint()` draws the present one again.
+// `change(patch, tag)` asks for a new state; `repaint()` draws the present one again; `wrong(words)`
+// says what is no number.
 // `main` is the view whose cells the steps walk through, or says it for a state.
-export function createLinked({ store, change, repaint, main = "output" }) {
+export function createLinked({ store, change, wrong, repaint, main = "output" }) {
   const walked = () => (typeof main === "function" ? main(store.get()) : main);
   let pointed = { pointer: null, focus: null };
 
+  // What a grid calls when its cells are pointed at or pinned. A pinned cell may also be a step.
+  const tell = (view) => ({
+    point(flat, how) {
+      // A cell reached by key counts from now on, wherever the pointer was left lying.
+      if (how === "focus" && flat !== null) pointed.pointer = null;
+      pointed[how] = flat === null ? null : { view, flat };
+      repaint();
+    },
+    pin(flat) {
+      const pin = `${view}:${flat}`;
+      const letGo = store.get().pin === pin;
+      const steps = END[view] && END[view] === END[walked()];
+      change({ pin: letGo ? "" : pin, ...(steps && !letGo ? { step: flat + 1 } : {}) });
+    },
+  });
+
   return {
-    // What a grid calls when its cells are pointed at or pinned. A pinned cell may also be a step.
-    tell: (view) => ({
-      point(flat, how) {
-        // A cell reached by key counts from now on, wherever the pointer was left lying.
-        if (how === "focus" && flat !== null) pointed.pointer = null;
-        pointed[how] = flat === null ? null : { view, flat };
-        repaint();
-      },
-      pin(flat) {
-        const pin = `${view}:${flat}`;
-        const letGo = store.get().pin === pin;
-        const steps = END[view] && END[view] === END[walked()];
-        change({ pin: letGo ? "" : pin, ...(steps && !letGo ? { step: flat + 1 } : {}) });
+    tell,
+
+    // The same of a grid whose cells hold the numbers of a `field` of the state, to be changed.
+    edits: (field, view = field) => ({
+      ...tell(view),
+      wrong,
+      done: store.endEdit,
+      edit(flat, value) {
+        const nested = store.get()[field];
+        const values = nested.flat();
+        values[flat] = value;
+        change({ [field]: nest(values, shapeOf(nested)) }, `${field} ${flat}`);
       },
     }),
 

@@ -12,22 +12,21 @@ export const MISTAKES = {
   mean: "takes means for sums",
 };
 
-export function answerOf(model, mistake) {
-  const { state, w, dy, xShape, wShape, yShape } = model;
+export function answerOf({ state, w, dy, dw, db, xShape, wShape, yShape }, mistake) {
   const frame = mistake === "crop" ? state.padding : 0;
   const shape = xShape.map((n) => n + 2 * frame);
-  const settings = { ...state, padding: state.padding - frame, stride: mistake === "stride" ? 1 : state.stride };
-  const list = taps(shape, wShape, settings);
+  const stride = mistake === "stride" ? 1 : state.stride;
+  const list = taps(shape, wShape, { ...state, stride, padding: state.padding - frame });
   const dx = Array(sizeOf(shape)).fill(0);
   list.out.forEach((out, t) => {
     const at = unravel(out, list.shape);
     if (at.some((n, axis) => n >= yShape[axis])) return;
-    const k = mistake === "flip" ? w.length - 1 - list.ker[t] : list.ker[t];
-    const share = w[k] * dy[flatOf(at, yShape)];
+    const k = list.ker[t];
+    const share = w[mistake === "flip" ? w.length - 1 - k : k] * dy[flatOf(at, yShape)];
     dx[list.inp[t]] = mistake === "assign" ? share : dx[list.inp[t]] + share;
   });
   const parts = mistake === "mean" ? dy.length : 1;
-  return { frame, shape, dx, dw: model.dw.map((value) => value / parts), db: model.db / parts };
+  return { shape, fits: !frame, dx, dw: dw.map((value) => value / parts), db: db / parts };
 }
 
 // The slopes of the loss Σ dy·y along every entry of x, w and the bias. Along each the loss is a
@@ -39,9 +38,9 @@ function slopes({ taps: { out, inp, ker }, x, w, dy }) {
     return total(y.map((value, o) => value * dy[o]));
   };
   const start = [x, w, [0]];
-  return start.map((values, which) =>
+  return start.flatMap((values, which) =>
     values.map((_, n) => {
-      const moved = (step) => start.map((all, a) => all.map((v, m) => (a === which && m === n ? v + step : v)));
+      const moved = (step) => start.map((all, a) => (a === which ? all.map((v, m) => (m === n ? v + step : v)) : all));
       return (loss(...moved(1)) - loss(...moved(-1))) / 2;
     }),
   );
@@ -49,21 +48,16 @@ function slopes({ taps: { out, inp, ker }, x, w, dy }) {
 
 // One verdict each: { name, words, passes }. The last one looks at every entry.
 export function checksOf(model, answer) {
+  const { shape, fits, dx, dw, db } = answer;
   const mean = (values) => total(values) / values.length;
-  const alike = (name, what, got, need) => {
-    const [passes] = agree([got], [need]);
-    return { name, passes, words: `${what}: ${show(got)}${passes ? "" : `, should be ${show(need)}`}` };
-  };
-  const fits = String(answer.shape) === String(model.xShape);
-  const found = [answer.dx, answer.dw, [answer.db]].flatMap((got, n) => {
-    const need = slopes(model)[n];
-    return got.length === need.length ? agree(got, need) : need.map(() => false);
-  });
-  const wrong = found.filter((good) => !good).length;
+  const judged = (name, what, got, need, passes) => ({ name, passes, words: `${what}: ${got}${passes ? "" : `, should be ${need}`}` });
+  const alike = (name, what, got, need) => judged(name, what, show(got), show(need), agree([got], [need])[0]);
+  const need = slopes(model);
+  const wrong = fits ? agree([...dx, ...dw, db], need).filter((good) => !good).length : "too many";
   return [
-    { name: "shape", passes: fits, words: `the shape of dx: ${times(answer.shape)}${fits ? "" : `, should be ${times(model.xShape)}`}` },
-    alike("mean", "the mean of dx", mean(answer.dx), mean(model.dx)),
-    alike("entry", "one entry, dx[0, 0]", answer.dx[0], model.dx[0]),
-    { name: "every", passes: !wrong, words: `every entry of dx, dw and db against central differences: ${wrong} of ${found.length} differ` },
+    judged("shape", "the shape of dx", times(shape), times(model.xShape), fits),
+    alike("mean", "the mean of dx", mean(dx), mean(model.dx)),
+    alike("entry", "one entry, dx[0, 0]", dx[0], model.dx[0]),
+    judged("every", "all entries against central differences, wrong", `${wrong} of ${need.length}`, 0, wrong === 0),
   ];
 }

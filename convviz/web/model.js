@@ -47,6 +47,21 @@ export function checkConvolution({ input, kernel, stride, padding, dilation }, m
   });
 }
 
+// Whether the held cell, if there is one, is among the cells of the views, counted in `counts`.
+export function isCell({ pin }, counts) {
+  const [view, flat] = pin.split(":");
+  return pin === "" || (/^\d{1,6}$/.test(flat) && Object.hasOwn(counts, view) && Number(flat) < counts[view]);
+}
+
+// Throws on a step, a held cell or a choice that there is not. `choices` has the words for each field.
+export function checkView(state, counts, choices) {
+  for (const [field, known] of Object.entries(choices)) {
+    if (!Object.hasOwn(known, state[field])) throw new Error(`${field}: needs one of ${Object.keys(known).join(", ")}.`);
+  }
+  if (!whole(state.step, 1)) throw new Error("step: needs a whole number of at least 1.");
+  if (!isCell(state, counts)) throw new Error("pin: needs a view and a cell that it has.");
+}
+
 // For each of `count` cells the numbers of the taps that end there.
 export function group(ends, count) {
   const lists = Array.from({ length: count }, () => []);
