@@ -10,9 +10,7 @@ from convviz.slide import Slide
 from convviz.widget import ConvWidget
 
 EXAMPLES: Final[dict[str, Callable[[], ConvWidget]]] = {
-    "gradients": lambda: Gradients(
-        np.arange(9).reshape(3, 3), [[0, 1], [2, 3]], [[1, 2], [-1, 3]], step=2
-    ),
+    "gradients": lambda: Gradients(np.arange(9).reshape(3, 3), [[0, 1], [2, 3]], [[1, 2], [-1, 3]]),
     "slide": lambda: Slide(np.arange(9).reshape(3, 3), [[0, 1], [2, 3]], padding=1),
 }
 LARGEST: Final[dict[str, Callable[[], ConvWidget]]] = {

@@ -88,6 +88,7 @@ function mount({ root, store, change: ask, wrong, id }) {
     columns.paint(model, state.view === "kernel" ? "im2col" : "window", lights);
     trial.paint(lights);
     put(sum, "aria-live", player.running() || linked.byPointer() ? "off" : "polite");
+    sum.style.setProperty("--terms", Math.min(9, model.w.length));
     sum.replaceChildren(...backwardSum(shown, lights.selected, done));
   }
 

@@ -23,7 +23,7 @@ export function createGather(linked) {
     grid("gathered", "gradient", "dx, gathered", linked.tell("grad-input")),
   ];
   const [spread, flipped, dx] = grids;
-  const row = h("div", { class: "cv-stage" }, spread.node, operator("★"), flipped.node, operator("="), dx.node);
+  const row = h("div", { class: "cv-stage" }, spread.node, operator("★"), flipped.node, h("div", { class: "cv-result" }, operator("="), dx.node));
   const verdict = h("p", { class: "cv-quiet", "data-role": "agree" });
   const node = h("div", {}, row, verdict);
 

@@ -47,7 +47,10 @@ export function createBackStage(linked) {
     }
     linked.forget();
     const columns = ["x", "w", "y"].map((letter) => model[`${letter}Shape`][1]);
-    node.style.setProperty("--all", columns.reduce((a, b) => a + b) + 2 * padding);
+    const all = columns.reduce((a, b) => a + b) + 2 * padding;
+    const tall = all > 16; // too wide to stand side by side: each pair gets a row of its own
+    node.classList.toggle("cv-tall", tall);
+    node.style.setProperty("--all", tall ? 2 * Math.max(columns[0] + 2 * padding, columns[2]) : all);
   }
 
   function build(model, state, before) {

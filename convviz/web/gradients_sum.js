@@ -1,5 +1,4 @@
 // The written sum of a chosen cell on the way back, and what its gradients call themselves.
-import { h } from "./dom.js";
 import { END } from "./model.js";
 import { place, show, speak } from "./numbers.js";
 import { ink, joined, LONGEST, product, quiet, symbol, writtenSum } from "./sum.js";
@@ -23,17 +22,23 @@ export function backwardSum(model, { view, flat }, done) {
   const cell = (name, n) => symbol("gradient", `d${name}`, n, model[`${name}Shape`]);
   const later = (t) => !sends && taps.out[t] >= done;
   const list = by[end][at];
-  const parts = list.slice(0, LONGEST).map((t) => {
-    const term = product(...factors(model, t), roles);
-    if (sends) term.prepend(cell(letter, taps.inp[t]), quiet(" += "));
-    return later(t) ? h("span", { class: "cv-gradients-later" }, term) : term;
-  });
-  if (list.length > LONGEST) parts.push(quiet(`… ${list.length - LONGEST} more`));
-  if (!list.length) parts.push(quiet("no tap"));
+  const most = sends ? 9 : LONGEST;
+  const written = (some, mark) => {
+    const parts = some.slice(0, most).map((t) => {
+      const term = product(...factors(model, t), roles);
+      if (sends) term.prepend(cell(letter, taps.inp[t]), quiet(" += "));
+      return term;
+    });
+    if (some.length > most) parts.push(quiet(`… ${some.length - most} more`));
+    return joined(parts, mark);
+  };
   const value = (all) => ink("gradient", show(all[at]));
-  if (sends) return [cell("y", at), quiet(" = "), value(model.dy), quiet(": "), ...joined(parts, ", ")];
-  const so = quiet(list.some(later) ? " so far" : "");
-  return [cell(letter, at), quiet(" = "), ...joined(parts, " + "), quiet(" = "), value(model[`d${letter}`]), so];
+  if (!list.length) return [quiet("no tap ends here: only padding, or no window")];
+  if (sends) return [cell("y", at), quiet(" = "), value(model.dy), quiet(": "), ...written(list, ", ")];
+  const [here, toCome] = [list.filter((t) => !later(t)), list.filter(later)];
+  const sum = [...written(here, " + "), ...(here.length ? [quiet(" = ")] : []), value(model[`d${letter}`])];
+  const rest = toCome.length ? [quiet(" so far; to come: "), ...written(toCome, ", ")] : [];
+  return [cell(letter, at), quiet(" = "), ...sum, ...rest];
 }
 
 // The same in short, to be heard.
