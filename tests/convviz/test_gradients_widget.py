@@ -15,9 +15,10 @@ from tests.convviz.reader import cell, lit, values, written
 
 NINE, KERNEL = np.arange(9).reshape(3, 3), np.array([[0, 1], [2, 3]])
 UPSTREAM = np.array([[1, 2], [-1, 3]])
+NO_TAP = "no tap ends here: only padding, or no window"
 ONES = np.array([[1, 1, 0], [1, 1, 0], [1, 0, 0]])
 
-# Every number of every view in one go: { view: [numbers in C order] }.
+# Every number of every view that can be seen: { view: [numbers in C order] }.
 NUMBERS = """widget => {
   const all = {};
   for (const cell of widget.querySelectorAll("[data-view]")) {
@@ -27,6 +28,49 @@ NUMBERS = """widget => {
 }"""
 FACES = """(widget, view) => Object.fromEntries([...widget.querySelectorAll(`[data-view=${view}]`)]
   .map(({ dataset: d }) => [d.index, [Number(d.value), d.state ?? "", d.mark ?? ""]]))"""
+
+# A walk through the controls, `draws` chance for chance: each fills one stepper within its limits
+# or one cell. What is then seen, step by step.
+WALK = """(widget, draws) => draws.map(([which, where, number]) => {
+  const fill = (field, value) => {
+    field.focus();
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.blur();
+  };
+  const steppers = [...widget.querySelectorAll("[role=spinbutton]")];
+  if (which < 0.6) {
+    const field = steppers[Math.floor((which / 0.6) * steppers.length)];
+    const [least, most] = [field.ariaValueMin, field.ariaValueMax].map(Number);
+    fill(field, least + Math.floor(where * (most - least + 1)));
+  } else {
+    const cells = [...widget.querySelectorAll("td input")];
+    fill(cells[Math.floor(where * cells.length)], number);
+  }
+  const text = (role) => widget.querySelector(`[data-role=${role}]`).textContent;
+  return {
+    settings: Object.fromEntries(steppers.map((field) => [field.name, Number(field.value)])),
+    numbers: (NUMBERS)(widget), bias: text("bias"), agree: text("agree"),
+  };
+})""".replace("NUMBERS", NUMBERS)
+
+# What each cell of a view lights when it is focused: { index: { sum, dropped, views } }.
+TOUR = """(widget, view) => {
+  const seen = {};
+  for (const cell of widget.querySelectorAll(`[data-view=${view}]`)) {
+    cell.focus();
+    const views = {};
+    for (const { dataset: d } of widget.querySelectorAll("[data-view][data-on]")) {
+      (views[d.view] ??= {})[d.index] = d.mark ?? "";
+    }
+    const dropped = widget.querySelectorAll("[aria-label^='padding: what'][data-mark]");
+    seen[cell.dataset.index] = {
+      sum: widget.querySelector("[data-role=sum]").innerText, views,
+      dropped: [...dropped].map((pad) => Number(pad.dataset.mark)),
+    };
+  }
+  return seen;
+}"""
 
 
 def backward(x: Any, w: Any, dy: Any, **settings: int) -> tuple[Any, Any, Any]:
@@ -65,54 +109,34 @@ def test_every_reachable_setting_gives_convlibs_numbers(opened: Opened) -> None:
     rng = np.random.default_rng(11)
     x, w = rng.integers(-9, 10, (5, 6)), rng.integers(-9, 10, (3, 2))
     widget = opened(Gradients(x, w, way="gather", step=99, name="any"))
-    widget.locator("summary").click()
-    dy = np.ones((3, 5), int)
-    sizes = ["input-rows", "input-columns", "kernel-rows", "kernel-columns"]
-    state = {"stride": 1, "padding": 0, "dilation": 1}
+    draws = [[*rng.random(2).tolist(), int(n)] for n in rng.integers(-9, 10, 400)]
     seen = set()
-    for _ in range(240):
-        name = str(rng.choice([*state, *state, *sizes, "x", "w", "dy"]))
-        if name in ("x", "w", "dy"):
-            array, view = {"x": (x, "input"), "w": (w, "kernel"), "dy": (dy, "grad-output")}[name]
-            at = tuple(int(rng.integers(n)) for n in array.shape)
-            array[at] = rng.integers(-9, 10)
-            cell(widget, view, index(at)).locator("input").fill(str(array[at]))
-        else:
-            field = widget.locator(f'[name="{name}"]')
-            ends = (int(field.get_attribute(f"aria-value{end}") or "") for end in ("min", "max"))
-            value = int(rng.integers(*ends, endpoint=True))
-            field.fill(str(value))
-            if name in state:
-                state[name] = value
-        shown = widget.evaluate(NUMBERS)
-        if name in sizes:
-            shape = [int(widget.locator(f'[name="{n}"]').input_value()) for n in sizes]
-            x, w = (
-                np.reshape(shown[view], size).astype(int)
-                for view, size in (("input", shape[:2]), ("kernel", shape[2:]))
-            )
-        shape = output_size(x.shape, w.shape, **state)
-        if shape != dy.shape:
-            grown = np.ones(shape, int)
-            kept = tuple(slice(min(pair)) for pair in zip(shape, dy.shape, strict=True))
-            grown[kept] = dy[kept]
-            dy = grown
+    for shown in widget.evaluate(WALK, draws):
+        found, numbers = shown["settings"], shown["numbers"]
+        state = {name: found[name] for name in ("stride", "padding", "dilation")}
+        sizes = [
+            [found[f"{what}-{axis}"] for axis in ("rows", "columns")]
+            for what in ("input", "kernel")
+        ]
+        x, w = (
+            np.reshape(numbers[view], size).astype(int)
+            for view, size in zip(("input", "kernel"), sizes, strict=True)
+        )
+        dy = np.reshape(numbers["grad-output"], output_size(x.shape, w.shape, **state)).astype(int)
         dx, dw, db = backward(x, w, dy, **state)
         wide = spread(dy, x, w, **state)
         gathered = correlate(wide, flip(w), dilation=state["dilation"])
         for view, need in {
-            "input": x, "kernel": w, "grad-output": dy, "output": correlate(x, w, **state),
-            "grad-input": dx, "grad-kernel": dw, "spread": wide, "flipped": flip(w),
-            "gathered": gathered,
+            "output": correlate(x, w, **state), "grad-input": dx, "grad-kernel": dw,
+            "spread": wide, "flipped": flip(w), "gathered": gathered,
         }.items():  # fmt: skip
-            assert shown[view] == need.ravel().tolist(), (view, state, x.shape, w.shape)
+            assert numbers[view] == need.ravel().tolist(), (view, state, x.shape, w.shape)
         np.testing.assert_array_equal(gathered, dx)
-        bias = widget.locator("[data-role=bias]").inner_text().replace("−", "-")
-        assert bias == f"db = Σ dy = {db}"
-        seen.add((x.shape, w.shape, *state.values(), *dy.ravel()))
-    assert len(seen) > 100
-    agreed = widget.locator("[data-role=agree]").inner_text()
-    assert agreed.endswith(f"the same number in {x.size} of {x.size} cells of dx.")
+        assert shown["bias"].replace("−", "-") == f"db = Σ dy = {db}"
+        assert shown["agree"].endswith(f"the same number in {x.size} of {x.size} cells of dx.")
+        seen.add((*found.values(), *x.ravel(), *w.ravel(), *dy.ravel()))
+    assert len(seen) > 200
+    assert len({entry[:7] for entry in seen}) > 50
 
 
 @pytest.mark.parametrize("settings", [{}, {"stride": 2, "padding": 1}, {"dilation": 2}])
@@ -191,7 +215,7 @@ CASES = [
 
 @pytest.mark.parametrize(("x_shape", "w_shape", "settings"), CASES)
 def test_lights_marks_and_sums_are_those_of_the_taps(
-    opened: Opened, page: Page, x_shape: Any, w_shape: Any, settings: dict[str, int]
+    opened: Opened, x_shape: Any, w_shape: Any, settings: dict[str, int]
 ) -> None:
     rng = np.random.default_rng(3)
     x, w = rng.integers(1, 10, x_shape), rng.integers(1, 10, w_shape)
@@ -203,35 +227,29 @@ def test_lights_marks_and_sums_are_those_of_the_taps(
     )
     every = list(zip(out, inp, ker, strict=True))
 
-    def marks(view: str) -> dict[str, str]:
-        faces = widget.evaluate(FACES, view)
-        return {at: mark for at, (_, _, mark) in faces.items() if mark}
-
+    tour = {view: widget.evaluate(TOUR, view) for view in ("input", "kernel", "grad-output")}
     for at in np.ndindex(x_shape):
-        cell(widget, "input", index(at)).focus()
+        shown = tour["input"][index(at)]
         here = [(o, k) for o, i, k in every if i == at]
-        assert marks("grad-output") == {index(o): f"×{w[k]}" for o, k in here}
-        assert lit(widget, "kernel") == {index(k) for _, k in here}
+        assert shown["views"].get("grad-output", {}) == {index(o): f"×{w[k]}" for o, k in here}
+        assert set(shown["views"].get("kernel", {})) == {index(k) for _, k in here}
         terms = " + ".join(f"{w[k]}·{dy[o]}" for o, k in here)
-        if here:
-            assert written(widget) == f"dx{index(at)} = {terms} = {dx[at]}"
+        assert shown["sum"] == (f"dx{index(at)} = {terms} = {dx[at]}" if here else NO_TAP)
     for at in np.ndindex(w_shape):
-        cell(widget, "kernel", index(at)).focus()
+        shown = tour["kernel"][index(at)]
         here = [(o, i) for o, i, k in every if k == at]
-        assert marks("input") == {index(i): f"×{dy[o]}" for o, i in here}
-        assert lit(widget, "grad-output") == {index(o) for o, _ in here}
+        assert shown["views"]["input"] == {index(i): f"×{dy[o]}" for o, i in here}
+        assert set(shown["views"]["grad-output"]) == {index(o) for o, _ in here}
         terms = [f"{dy[o]}·{x[i]}" for o, i in here]
         more = [f"… {len(terms) - 12} more"] if len(terms) > 12 else []
-        assert written(widget) == f"dw{index(at)} = {' + '.join(terms[:12] + more)} = {dw[at]}"
+        assert shown["sum"] == f"dw{index(at)} = {' + '.join(terms[:12] + more)} = {dw[at]}"
     for at in np.ndindex(dy.shape):
-        cell(widget, "grad-output", index(at)).focus()
+        shown = tour["grad-output"][index(at)]
         here = [(i, k) for o, i, k in every if o == at]
-        assert marks("grad-input") == {index(i): f"+{w[k] * dy[at]}" for i, k in here}
-        assert marks("grad-kernel") == {index(k): f"+{dy[at] * x[i]}" for i, k in here}
-        dropped = widget.locator("[aria-label^='padding: what'][data-mark]")
-        found = sorted(map(int, dropped.evaluate_all("cells => cells.map(c => c.dataset.mark)")))
+        assert shown["views"]["grad-input"] == {index(i): f"+{w[k] * dy[at]}" for i, k in here}
+        assert shown["views"]["grad-kernel"] == {index(k): f"+{dy[at] * x[i]}" for i, k in here}
         over = [k for k in np.ndindex(w_shape) if k not in {k for _, k in here}]
-        assert found == sorted(w[k] * dy[at] for k in over)
+        assert sorted(shown["dropped"]) == sorted(w[k] * dy[at] for k in over)
 
 
 def wrong(mistake: str, x: Any, w: Any, dy: Any, stride: int, padding: int) -> tuple[Any, Any, Any]:
