@@ -60,7 +60,7 @@ export function createGather(linked) {
       return { ...face, mark: null, state: face.state ?? todo, words: words("dx gathered", i, model.xShape, value) };
     }));
     const equal = agree(sums, model.dx).filter(Boolean).length;
-    say(verdict, `Scattered above, gathered here: the same number in ${equal} of ${sums.length} cells of dx.`);
+    say(verdict, `Scatter, at its last step, and gather have the same number in ${equal} of ${sums.length} cells of dx.`);
   }
   return { node, paint };
 }

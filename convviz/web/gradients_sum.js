@@ -45,7 +45,8 @@ export function backwardSum(model, { view, flat }, done) {
 export function spokenBack(model, view, letter, flat, done) {
   const list = model.by[END[view]][flat];
   const sends = view === "grad-output";
-  const so = !sends && list.some((t) => model.taps.out[t] >= done) ? " so far" : "";
+  const waits = list.some((t) => model.taps.out[t] >= done);
+  const so = waits ? (sends ? ", still waits" : " so far") : "";
   const where = place(unravel(flat, model[`${letter}Shape`]));
   const value = speak(model[`d${letter}`][flat]);
   return `${view.replace("grad-", "gradient of the ")}, ${where}: ${value}${so}, ${sends ? "goes back through" : "a sum over"} ${list.length} taps`;

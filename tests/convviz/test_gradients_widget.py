@@ -164,7 +164,9 @@ def test_in_scatter_what_is_still_to_come_is_said(opened: Opened) -> None:
     assert lit(widget, "grad-input") == {"0,0", "0,1", "1,0", "1,1"}
     expect(cell(widget, "grad-input", "1,1")).to_have_attribute("data-mark", "+3")
     expect(cell(widget, "grad-kernel", "1,0")).to_have_attribute("data-mark", "+3")
-    expect(cell(widget, "grad-output", "1,0")).to_have_attribute("data-state", "waiting")
+    waiting = cell(widget, "grad-output", "1,0")
+    expect(waiting).to_have_attribute("data-state", "waiting")
+    expect(waiting).to_have_attribute("aria-label", re.compile("minus 1, still waits, goes back"))
     cell(widget, "grad-input", "1,1").hover()
     assert written(widget) == "dx1,1 = 3·1 = 3 so far; to come: 2·2, 1·(−1), 0·3"
     expect(cell(widget, "grad-input", "1,1")).to_have_attribute(
@@ -306,7 +308,7 @@ def test_a_mistake_gives_its_numbers_and_every_check_its_verdict(
     quick = sum(verdicts[name] for name in ("shape", "mean", "entry"))
     says = widget.locator("[data-role=verdict]").inner_text()
     assert says.startswith(
-        "A right" if mistake == "none" else "On these" if every else f"{quick} of"
+        "A right" if mistake == "none" else "On these" if every else f"{quick or 'None'} of"
     )
     assert values(widget, "grad-input") == right[0].ravel().tolist()
 
