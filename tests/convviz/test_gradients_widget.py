@@ -109,7 +109,7 @@ def test_every_reachable_setting_gives_convlibs_numbers(opened: Opened) -> None:
     rng = np.random.default_rng(11)
     x, w = rng.integers(-9, 10, (5, 6)), rng.integers(-9, 10, (3, 2))
     widget = opened(Gradients(x, w, way="gather", step=99, name="any"))
-    draws = [[*rng.random(2).tolist(), int(n)] for n in rng.integers(-9, 10, 400)]
+    draws = [[*rng.random(2).tolist(), int(n)] for n in rng.integers(-9, 10, 300)]
     seen = set()
     for shown in widget.evaluate(WALK, draws):
         found, numbers = shown["settings"], shown["numbers"]
