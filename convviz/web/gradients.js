@@ -74,7 +74,7 @@ function mount({ root, store, change: ask, wrong, id }) {
   const gather = createGather(linked);
   const columns = createAlgebra(linked, MEANING);
   const trial = createCheck({ linked, change });
-  const panel = h("div", { id: `${id}-panel`, role: "tabpanel", class: "cv-panel" }, gather.node, columns.node, trial.node);
+  const panel = h("div", { id: `${id}-panel`, role: "tabpanel", class: "cv-panel cv-gradients-panel" }, gather.node, columns.node, trial.node);
   const tabs = createTabs({ label: "Views", names: VIEWS, panel: panel.id, onChange: (view) => change({ view, pin: "" }) });
   const sum = h("p", { class: "cv-sum", "data-role": "sum" });
 

@@ -17,12 +17,12 @@ export function createCheck({ linked, change }) {
     return { name, view, grid: createGrid({ view: `answer-${view}`, role: "gradient", title: `Its ${name}`, tell }), laid: "" };
   };
   const trials = [trial("dx", "input"), trial("dw", "kernel")];
-  const bias = h("p", { class: "cv-ink-gradient" });
+  const bias = h("p", { class: "cv-ink-gradient cv-gradients-bias" });
   trials[1].grid.node.append(bias);
   const list = h("ul");
-  const verdict = h("p", { "data-role": "verdict" });
+  const verdict = h("p", { "data-role": "verdict", "aria-live": "polite" });
   const stage = h("div", { class: "cv-stage" }, ...trials.map(({ grid }) => grid.node));
-  const node = h("div", { class: "cv-check" }, h("label", {}, "Suppose the code ", select), stage, list, verdict);
+  const node = h("div", { class: "cv-gradients-check" }, h("label", {}, "Suppose the code ", select), stage, list, verdict);
 
   function judge() {
     const checks = checksOf(model, answer);

@@ -25,9 +25,9 @@ export function createBackStage(linked) {
     made("output", "y", "output", "Output y"),
     made("grad-output", "y", "gradient", "Gradient dy", "upstream"),
   ];
-  const bias = h("p", { class: "cv-ink-gradient", "data-role": "bias" });
+  const bias = h("p", { class: "cv-ink-gradient cv-gradients-bias", "data-role": "bias" });
   grids[3].grid.node.append(bias);
-  const [x, w, y] = [0, 2, 4].map((n) => h("div", { class: "cv-pair" }, grids[n].grid.node, grids[n + 1].grid.node));
+  const [x, w, y] = [0, 2, 4].map((n) => h("div", { class: "cv-gradients-pair" }, grids[n].grid.node, grids[n + 1].grid.node));
   const node = h("div", { class: "cv-stage cv-gradients" }, x, operator("★"), operator(""), w, operator("="), operator("←"), y);
   let pads = [];
 
@@ -49,7 +49,7 @@ export function createBackStage(linked) {
     const columns = ["x", "w", "y"].map((letter) => model[`${letter}Shape`][1]);
     const all = columns.reduce((a, b) => a + b) + 2 * padding;
     const tall = all > 16; // too wide to stand side by side: each pair gets a row of its own
-    node.classList.toggle("cv-tall", tall);
+    node.classList.toggle("cv-gradients-tall", tall);
     node.style.setProperty("--all", tall ? 2 * Math.max(columns[0] + 2 * padding, columns[2]) : all);
   }
 
@@ -63,7 +63,7 @@ export function createBackStage(linked) {
 
   // What is still to come: cells of dy that wait, cells of dx and dw that nothing has reached.
   function waits(model, state, done, { view, back }, flat) {
-    if (view === "grad-output") return flat >= done ? "waiting" : null;
+    if (END[view] === "out") return back && flat >= done ? "waiting" : null;
     const [first] = model.by[END[view]][flat];
     if (first === undefined) return "unused";
     const gathers = view === "grad-kernel" && state.way === "gather" && state.view === "kernel";

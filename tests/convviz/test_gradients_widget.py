@@ -207,6 +207,16 @@ def test_a_cell_of_dy_is_spread_with_holes_and_padding_told_apart(opened: Opened
     )
 
 
+def test_what_no_window_reaches_is_shaded_in_x_and_dx(opened: Opened) -> None:
+    widget = opened(Gradients(np.ones((6, 6)), np.ones((3, 3)), stride=2, name="left-over"))
+    border = {index(at) for at in np.ndindex(6, 6) if 5 in at}
+    for view in ("input", "grad-input"):
+        faces = widget.evaluate(FACES, view)
+        assert {at for at, (_, state, _) in faces.items() if state == "unused"} == border
+    cell(widget, "grad-input", "5,5").hover()
+    assert written(widget) == NO_TAP
+
+
 CASES = [
     ((3, 3), (2, 2), {}),
     ((5, 4), (3, 2), {"padding": 1}),
