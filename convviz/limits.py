@@ -8,4 +8,7 @@ LIMITS: Final = {
     "padding": 6,  # cells per side
     "number": 9999,  # largest size of a typed number: what a cell can show
     "cells": 1300,  # of the matrix or im2col view
+    "gradients-input": 7,  # cells on an axis, where six grids stand together
+    "gradients-kernel": 4,
+    "gradients-padding": 2,
 }

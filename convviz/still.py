@@ -15,7 +15,8 @@ _SUM: Final = 46  # height of the written sum
 _TERMS: Final = 9  # that stand on one line; a longer sum is shown with dots
 
 
-def _factor(value: float) -> str:
+def factor(value: float) -> str:
+    """A factor in a written sum: a negative one wears brackets, as on paper."""
     return f"({number(value)})" if value < 0 else number(value)
 
 
@@ -70,7 +71,7 @@ def slide_svg(
         Panel(w, "kernel", "Kernel w", lit={cell(k): "" for _, k in pairs}),
         Panel(y, "output", "Output y", lit={cell(at): ""}),
     ]
-    terms = [f"{_factor(x[i])}·{_factor(w[k])}" for i, k in pairs] or ["0"]
+    terms = [f"{factor(x[i])}·{factor(w[k])}" for i, k in pairs] or ["0"]
     if len(terms) > _TERMS:
         terms[_TERMS - 2 : -1] = ["…"]
     written = f"y[{', '.join(map(str, at))}] = {' + '.join(terms)} = {number(y[at])}"

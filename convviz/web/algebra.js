@@ -10,7 +10,7 @@ const MEANING = {
   im2col: "one column for each window, one row for each weight: y = w · cols",
 };
 
-export function createAlgebra(linked) {
+export function createAlgebra(linked, meaning = MEANING) {
   const view = (name, role, title) => createGrid({ view: name, role, title, small: true, tell: linked.tell(name) });
   const grids = {
     matrix: view("matrix", "kernel", "Matrix C"),
@@ -33,7 +33,7 @@ export function createAlgebra(linked) {
     tooLarge.textContent = `${rows} × ${cols} is too large to read here: choose a smaller input.`;
     if (fits && key !== laid) grids[name].layout([rows, cols]);
     laid = fits ? key : "";
-    grids[name].title(`${times([rows, cols])}, ${MEANING[name]}`);
+    grids[name].title(`${times([rows, cols])}, ${meaning[name]}`);
     return fits;
   }
 

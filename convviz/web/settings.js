@@ -9,19 +9,20 @@ const drawn = (nested, least, most) =>
     Array.isArray(part) ? drawn(part, least, most) : least + Math.floor(Math.random() * (most - least + 1)),
   );
 
-export function createSettings({ store, change, wrong }) {
+// `most` is how far a kind lets its sizes grow, `own` its controls in place of the flip: { nodes, update(state) }.
+export function createSettings({ store, change, wrong, most, own }) {
   const rules = { onWrong: wrong };
   // Another setting, or Python, may have left a good value beyond the limits of this one.
   const around = (value, [least, most]) => [Math.min(least, value), Math.max(most, value)];
   const number = (name) => {
-    const limits = () => around(store.get()[name], limitsOf(store.get(), name));
+    const limits = () => around(store.get()[name], limitsOf(store.get(), name, most));
     return createStepper({ ...rules, name, label: name, limits, onChange: (n) => change({ [name]: n, pin: "" }) });
   };
   const numbers = { stride: number("stride"), padding: number("padding"), dilation: number("dilation") };
 
   const axes = shapeOf(store.get().input).length === 1 ? ["cells"] : ["rows", "columns"];
   const size = (what, axis) => {
-    const limits = () => limitsOf(store.get(), `${what}${axis}`);
+    const limits = () => limitsOf(store.get(), `${what}${axis}`, most);
     // While 12 is typed there is a 1 first: the rows it cuts off come back from what stood before.
     let kept = null;
     const onChange = (n) => {
@@ -43,20 +44,22 @@ export function createSettings({ store, change, wrong }) {
     on: "convolution",
     onChange: (value) => change({ flip: value, pin: "" }),
   });
+  const last = own ?? { nodes: [flip.node], update: (state) => flip.update(state.flip) };
   const shuffle = () => {
-    const { input, kernel } = store.get();
-    change({ input: drawn(input, 0, 9), kernel: drawn(kernel, -3, 3), pin: "" });
+    const { input, kernel, upstream } = store.get();
+    const fresh = { input: drawn(input, 0, 9), kernel: drawn(kernel, -3, 3), pin: "" };
+    change(upstream ? { ...fresh, upstream: drawn(upstream, -3, 3) } : fresh);
   };
   const random = h("button", { type: "button", name: "random", class: "cv-plain", onclick: shuffle }, "random numbers");
 
-  const row = h("div", { class: "cv-settings" }, ...Object.values(numbers).map((n) => n.node), flip.node);
+  const row = h("div", { class: "cv-settings" }, ...Object.values(numbers).map((n) => n.node), ...last.nodes);
   const more = h("div", { class: "cv-settings" }, ...sizes.map((s) => s.stepper.node), random);
   const fold = h("details", { class: "cv-fold" }, h("summary", {}, "sizes and numbers"), more);
 
   function update(state) {
     for (const name of Object.keys(numbers)) numbers[name].update(state[name]);
     for (const { what, axis, stepper } of sizes) stepper.update(shapeOf(state[what])[axis]);
-    flip.update(state.flip);
+    last.update(state);
   }
   return { nodes: [row, fold], update };
 }
