@@ -93,10 +93,11 @@ function covered(state, { xShape, wShape, yShape }) {
   });
 }
 
-// The taps through one cell of any view.
+// The taps through one cell of any view; a view that is none of taps, such as a bias, has none.
 export function tapsThrough({ by, x, y, taps: list }, { view, flat }) {
   if (view in END) return by[END[view]][flat] ?? [];
   if (view === "matrix") return by.out[Math.floor(flat / x.length)].filter((t) => list.inp[t] === flat % x.length);
+  if (view !== "im2col") return [];
   return by.out[flat % y.length].filter((t) => list.ker[t] === Math.floor(flat / y.length));
 }
 

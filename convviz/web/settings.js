@@ -4,7 +4,8 @@ import { h } from "./dom.js";
 import { limitsOf } from "./model.js";
 import { resized, shapeOf } from "./numbers.js";
 
-const drawn = (nested, least, most) =>
+// Whole numbers by chance, as many as there are.
+export const drawn = (nested, least, most) =>
   nested.map((part) =>
     Array.isArray(part) ? drawn(part, least, most) : least + Math.floor(Math.random() * (most - least + 1)),
   );
