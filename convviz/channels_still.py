@@ -44,7 +44,7 @@ def channels_svg(
 
     lit = {k: "" for _, k in pairs}
     columns = [
-        [Panel(x[c], "input", f"Channel {c}", padding, marks(c)) for c in range(len(x))],
+        [Panel(x[c], "input", f"Input, channel {c}", padding, marks(c)) for c in range(len(x))],
         [
             Panel(w[filter_, s], "kernel", f"Filter {filter_}, slice {s}", lit=lit)
             for s in range(slices)

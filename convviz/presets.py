@@ -13,9 +13,9 @@ PRESETS: Final[dict[str, Any]] = {
         "bias": [1, 0, -1, 2],
     },
     "layers": {
-        "one channel, padding 1": _ONE | {"padding": 1},
-        "one channel, stride 2": _ONE | {"stride": 2},
-        "one channel, dilation 2": _ONE | {"input": 7, "dilation": 2},
+        "1 channel, padding 1": _ONE | {"padding": 1},
+        "1 channel, stride 2": _ONE | {"stride": 2},
+        "1 channel, dilation 2": _ONE | {"input": 7, "dilation": 2},
         "2 channels, 3 filters": _ONE | {"channels": 2, "filters": 3},
         "1 × 1 filters": _ONE | {"channels": 3, "filters": 2, "input": 4, "kernel": 1},
         "2 groups": _ONE | {"channels": 4, "filters": 2, "input": 4, "groups": 2},

@@ -9,7 +9,7 @@ import { createVolumeSettings } from "./volumesettings.js";
 import { createVolumeStage } from "./volumestage.js";
 import { counts, layerSum } from "./volumesum.js";
 
-const hint = "Point at any cell to see its products. Click to hold it; an output of another filter opens that filter. Type to change a number.";
+const hint = "Point at any cell to see its products. Click to hold it. Type to change a number.";
 
 const MADE_OF = ["input", "weight", "bias", "stride", "padding", "dilation", "groups"];
 
@@ -61,7 +61,9 @@ function mount({ root, store, change: ask, wrong }) {
   });
   const last = () => Math.min(store.get().step, model.y.length) - 1;
   const open = (filter) => change({ step: filter * model.map + (last() % model.map) + 1, pin: "" });
-  const stage = createVolumeStage({ linked, edits, open });
+  // A click on the words is none beside the cells, which would let go.
+  const sum = h("p", { class: "cv-sum cv-channels-sum", "data-role": "sum", onclick: (event) => event.stopPropagation() });
+  const stage = createVolumeStage({ linked, edits, open, sum });
   const settings = createVolumeSettings({ store, change, wrong, open });
   const player = createPlayer({
     watched: root,
@@ -69,7 +71,6 @@ function mount({ root, store, change: ask, wrong }) {
     onUndo: store.undo,
     onReset: () => change(store.first, null),
   });
-  const sum = h("p", { class: "cv-sum cv-channels-sum", "data-role": "sum" });
   const foot = h("p", { class: "cv-quiet cv-channels-counts", "data-role": "counts" });
 
   function paint() {
@@ -95,7 +96,7 @@ function mount({ root, store, change: ask, wrong }) {
   }
 
   const bars = [h("div", { class: "cv-bar" }, player.node), h("div", { class: "cv-bar cv-set" }, ...settings.nodes)];
-  root.append(...bars, stage.node, sum);
+  root.append(...bars, stage.node);
   const close = () => (player.close(), stage.close());
   return { update, foot, panel: "", forget: linked.forget, stop: player.stop, close };
 }

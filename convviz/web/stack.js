@@ -3,8 +3,9 @@ import { put } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { sizeOf, unravel } from "./taps.js";
 
-// `home(lead)` is where the slice of that lead stands, `title(lead)` its heading.
-export function createStack({ home, title, tell, ...look }) {
+// `home(lead)` is where the slice of that lead stands, `title(lead)` its heading, `name(lead)` what it
+// is called where nothing stands around it.
+export function createStack({ home, title, name = title, tell, ...look }) {
   const grids = new Map();
   let slices = [];
   let size = 0;
@@ -22,8 +23,8 @@ export function createStack({ home, title, tell, ...look }) {
 
   function make(lead) {
     const slice = { lead };
-    slice.grid = createGrid({ ...look, lead, title: title(lead), tell: counted(() => slice.first) });
-    put(slice.grid.table, "aria-label", title(lead));
+    slice.grid = createGrid({ ...look, lead, title: title(lead), name: name(lead), tell: counted(() => slice.first) });
+    put(slice.grid.table, "aria-label", name(lead));
     home(lead).append(slice.grid.node);
     return slice;
   }

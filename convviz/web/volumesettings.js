@@ -46,10 +46,13 @@ const LIMITED = { rows: "input0", columns: "input1", high: "kernel0", wide: "ker
 
 export function createVolumeSettings({ store, change, wrong, open }) {
   const presets = Object.fromEntries(Object.entries(PRESETS.layers).map(([name, layer]) => [name, preset(layer)]));
-  const option = (value, text = value) => h("option", { value }, text);
-  const choose = ({ target }) => change({ ...presets[target.value], step: 1, pin: "" });
-  const own = h("option", { disabled: true }, "own");
-  const chosen = h("select", { name: "preset", "aria-label": "Preset", onchange: choose }, ...Object.keys(presets).map((name) => option(name)), own);
+  const option = (value) => h("option", { value }, value);
+  const choose = () => {
+    const layer = presets[chosen.value];
+    if (layer) change({ ...layer, step: 1, pin: "" });
+    else update(store.get(), followed.value); // "own" names what is there, when that is no preset
+  };
+  const chosen = h("select", { name: "preset", "aria-label": "Preset", onchange: choose }, ...Object.keys(presets).map(option), option("own"));
   const followed = h("select", { name: "filter", "aria-label": "Filter followed", onchange: () => open(Number(followed.value)) });
 
   const resize = (patch) => change({ ...shaped(store.get(), { ...sizesOf(store.get()), ...patch }), pin: "" });
@@ -86,7 +89,7 @@ export function createVolumeSettings({ store, change, wrong, open }) {
     const found = Object.keys(presets).find((name) => Object.entries(presets[name]).every(([key, value]) => same(state[key], value)));
     chosen.value = found ?? "own";
     const count = state.weight.length;
-    if (followed.length !== count) followed.replaceChildren(...state.weight.map((_, f) => option(f, `${f} of 0 to ${count - 1}`)));
+    if (followed.length !== count) followed.replaceChildren(...state.weight.map((_, f) => option(f)));
     followed.value = filter;
     const now = { ...state, ...sizesOf(state) };
     for (const [name, stepper] of Object.entries({ ...numbers, ...sizes })) stepper.update(now[name]);

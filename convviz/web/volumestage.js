@@ -14,19 +14,20 @@ const form = ({ state: { stride, padding, dilation, groups }, xShape, wShape }) 
 
 const sign = (text) => h("span", { class: "cv-operator", "aria-hidden": "true" }, text);
 
-// `edits(name)` is what an editable grid tells; `open(filter)` asks to follow another filter.
-export function createVolumeStage({ linked, edits, open }) {
+// `edits(name)` is what an editable grid tells; `open(filter)` asks to follow another filter. `sum`,
+// the written sum, stands below the filter that is followed and above the others.
+export function createVolumeStage({ linked, edits, open, sum }) {
   const filters = [];
   const head = h("span", { class: "cv-quiet" });
   const inputs = h("div", { class: "cv-channels-rows" });
   const volume = h("div", { class: "cv-channels-volume" }, h("p", { class: "cv-title" }, h("strong", { class: "cv-ink-input" }, "Input x"), " ", head), inputs);
-  const node = h("div", { class: "cv-stage cv-channels-stage" }, volume, h("div", { class: "cv-channels-break" }));
+  const node = h("div", { class: "cv-stage cv-channels-stage" }, volume, sum);
   const corners = createCorners(node);
   node.append(corners.node);
   const home = (name) => ([filter]) => filters[filter][name];
   const look = (role, title) => ({ view: role, role, title });
-  const input = createStack({ ...look("input", ([c]) => `Channel ${c}`), editable: true, home: () => inputs, tell: edits("input") });
-  const kernel = createStack({ ...look("kernel", ([f, s]) => `Filter ${f}, slice ${s}`), editable: true, home: home("rows"), tell: edits("weight", "kernel") });
+  const input = createStack({ ...look("input", ([c]) => `Channel ${c}`), name: ([c]) => `Input x, channel ${c}`, editable: true, home: () => inputs, tell: edits("input") });
+  const kernel = createStack({ ...look("kernel", ([, s]) => `Slice ${s}`), name: ([f, s]) => `Filter ${f}, slice ${s}`, editable: true, home: home("rows"), tell: edits("weight", "kernel") });
   const bias = createStack({ view: "bias", role: "kernel", title: ([f]) => `Bias ${f}`, editable: true, home: home("bias"), tell: edits("bias") });
   const output = createStack({ ...look("output", ([f]) => `Output ${f}`), home: home("map"), tell: linked.tell("output") });
   let words;
@@ -63,9 +64,10 @@ export function createVolumeStage({ linked, edits, open }) {
       grid.title(state.groups > 1 ? `on channel ${channel}` : "");
     }
     const [rows, columns] = [1, 2].map((axis) => xShape[axis] + 2 * state.padding);
-    const sizes = { channels: xShape[0], rows: xShape[0] * rows, pair: columns + wShape[3], all: columns + wShape[3] + yShape[2] + 1 };
+    const sizes = { channels: xShape[0], columns, rows: xShape[0] * rows, pair: columns + wShape[3], all: columns + wShape[3] + yShape[2] + 1 };
     for (const [name, value] of Object.entries(sizes)) node.style.setProperty(`--${name}`, value);
-    node.classList.toggle("cv-channels-dense", sizes.rows > 12 || sizes.pair > 10);
+    node.classList.toggle("cv-channels-dense", sizes.rows > 15 || sizes.pair > 10);
+    node.classList.toggle("cv-dense", sizes.pair > 8);
     laid = form(model);
   }
 

@@ -59,7 +59,7 @@ const added = ({ map }, f) => `is added to ${map === 1 ? "the one cell" : `all $
 // The nodes that say what the chosen cell does.
 export function layerSum(model, { view, flat }) {
   if (view === "output") return outputSum(model, flat);
-  if (view !== "bias") return writtenSum(model, { view, flat });
+  if (view !== "bias") return [h("span", { class: "cv-channels-line" }, ...writtenSum(model, { view, flat }))];
   const name = ink("kernel", "b", h("sub", {}, flat));
   return [name, quiet(" = "), ink("kernel", show(model.state.bias[flat])), quiet(` ${added(model, flat)}`)];
 }
