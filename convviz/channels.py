@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 
 from convlib import conv2d
 from convviz.channels_still import channels_svg
+from convviz.layers import LAYERS
 from convviz.limits import LIMITS
-from convviz.presets import PRESETS
 from convviz.traits import Numbers, Whole
 from convviz.widget import ConvWidget, refused
 
@@ -64,9 +64,9 @@ class Channels(ConvWidget):
         >>> Channels.preset("2 channels, 3 filters").output().shape
         (3, 3, 3)
         """
-        if layer not in PRESETS["layers"]:
-            raise ValueError(f"layer: needs one of {list(PRESETS['layers'])}; got {layer!r}")
-        sizes = dict(PRESETS["layers"][layer])
+        if layer not in LAYERS["presets"]:
+            raise ValueError(f"layer: needs one of {list(LAYERS['presets'])}; got {layer!r}")
+        sizes = dict(LAYERS["presets"][layer])
         channels, filters, side, window = (
             sizes.pop(name) for name in ("channels", "filters", "input", "kernel")
         )
@@ -75,9 +75,7 @@ class Channels(ConvWidget):
             "weight": (filters, channels // sizes["groups"], window, window),
             "bias": (filters,),
         }
-        arrays = {
-            name: np.resize(PRESETS["numbers"][name], shape) for name, shape in shapes.items()
-        }
+        arrays = {name: np.resize(LAYERS["numbers"][name], shape) for name, shape in shapes.items()}
         return cls(**arrays, **(sizes | settings))
 
     @traitlets.validate(*_LAYER)

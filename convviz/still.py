@@ -16,7 +16,7 @@ _TERMS: Final = 9  # that stand on one line; a longer sum is shown with dots
 
 
 def factor(value: float) -> str:
-    """A factor in a written sum: a negative one wears brackets."""
+    """A factor in a written sum: a negative one wears brackets, as on paper."""
     return f"({number(value)})" if value < 0 else number(value)
 
 

@@ -3,7 +3,7 @@ import { createStepper } from "./controls.js";
 import { h, put } from "./dom.js";
 import { LIMITS } from "./limits.js";
 import { resized, shapeOf } from "./numbers.js";
-import { PRESETS } from "./presets.js";
+import { LAYERS } from "./layers.js";
 import { drawn } from "./settings.js";
 import { same } from "./store.js";
 import { groupings, limitsOfLayer, multiples } from "./volume.js";
@@ -11,7 +11,7 @@ import { groupings, limitsOfLayer, multiples } from "./volume.js";
 // Numbers to fill new cells with, in C order.
 const pool = (name) => {
   let next = 0;
-  return () => PRESETS.numbers[name][next++ % PRESETS.numbers[name].length];
+  return () => LAYERS.numbers[name][next++ % LAYERS.numbers[name].length];
 };
 
 // The arrays of a layer cut or grown to other sizes.
@@ -45,7 +45,7 @@ const SIZES = {
 const LIMITED = { rows: "input0", columns: "input1", high: "kernel0", wide: "kernel1" };
 
 export function createVolumeSettings({ store, change, wrong, open }) {
-  const presets = Object.fromEntries(Object.entries(PRESETS.layers).map(([name, layer]) => [name, preset(layer)]));
+  const presets = Object.fromEntries(Object.entries(LAYERS.presets).map(([name, layer]) => [name, preset(layer)]));
   const option = (value) => h("option", { value }, value);
   const choose = () => {
     const layer = presets[chosen.value];

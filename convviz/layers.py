@@ -5,14 +5,14 @@ from typing import Any, Final
 _SIZES: Final = {"channels": 1, "filters": 1, "input": 5, "kernel": 3}
 _ONE: Final = _SIZES | {"stride": 1, "padding": 0, "dilation": 1, "groups": 1}
 
-PRESETS: Final[dict[str, Any]] = {
+LAYERS: Final[dict[str, Any]] = {
     # An array takes as many of these as it has cells, in C order, from the start again at the end.
     "numbers": {
         "input": [0, 7, 4, 1, 8, 5, 2, 9, 6, 3, 1, 0, 2, 5, 4, 3, 0, 6, 8, 1, 2, 7, 0],
         "weight": [1, 0, -1, 2, 0, -2, 1, 1, 0, -1, 2, 1, 0],
         "bias": [1, 0, -1, 2],
     },
-    "layers": {
+    "presets": {
         "1 channel, padding 1": _ONE | {"padding": 1},
         "1 channel, stride 2": _ONE | {"stride": 2},
         "1 channel, dilation 2": _ONE | {"input": 7, "dilation": 2},
