@@ -1,39 +1,24 @@
 // Kind `channels`: a layer of many channels and many filters, one patch followed through them all.
 import { h, put } from "./dom.js";
 import { createLinked } from "./linked.js";
-import { nest, shapeOf } from "./numbers.js";
+import { checkView, isCell } from "./model.js";
 import { createPlayer } from "./player.js";
-import { outputSize, sizeOf } from "./taps.js";
-import { buildLayer, checkLayer, filterOf } from "./volume.js";
+import { buildLayer, checkLayer, countsOf } from "./volume.js";
 import { createVolumeSettings } from "./volumesettings.js";
 import { createVolumeStage } from "./volumestage.js";
 import { counts, layerSum } from "./volumesum.js";
 
 const hint = "Point at any cell to see its products. Click to hold it. Type to change a number.";
 
-const MADE_OF = ["input", "weight", "bias", "stride", "padding", "dilation", "groups"];
-
 function check(state) {
   checkLayer(state);
-  if (!Number.isInteger(state.step) || state.step < 1) throw new Error("step: needs a whole number of at least 1.");
-  if (!isCell(state)) throw new Error("pin: needs a view and a cell that it has.");
-}
-
-function cellCounts({ input, weight, bias, stride, padding, dilation }) {
-  const [x, w] = [shapeOf(input), shapeOf(weight)];
-  const map = [1, 2].map((axis) => outputSize(x[axis], w[axis + 1], stride, padding, dilation));
-  return { input: sizeOf(x), kernel: sizeOf(w), bias: bias.length, output: w[0] * sizeOf(map) };
-}
-
-function isCell(state) {
-  const [view, flat] = state.pin.split(":");
-  return state.pin === "" || (/^\d{1,6}$/.test(flat) && Number(flat) < (cellCounts(state)[view] ?? 0));
+  checkView(state, countsOf(state), {});
 }
 
 // A smaller shape may have taken the held cell away.
 function settle(state) {
   try {
-    return isCell(state) ? state : { ...state, pin: "" };
+    return isCell(state, countsOf(state)) ? state : { ...state, pin: "" };
   } catch {
     return state; // not a state that can be drawn: `check` says why
   }
@@ -47,23 +32,13 @@ function mount({ root, store, change: ask, wrong }) {
     if (patch.pin) player.stop();
     ask(patch, tag);
   };
-  const linked = createLinked({ store, change, repaint: () => building || paint() });
-  const edits = (name, view = name) => ({
-    ...linked.tell(view),
-    wrong,
-    done: store.endEdit,
-    edit(flat, value) {
-      const nested = store.get()[name];
-      const values = nested.flat(3);
-      values[flat] = value;
-      change({ [name]: nest(values, shapeOf(nested)) }, `${name} ${flat}`);
-    },
-  });
+  // A slice that goes away while it has the focus asks for paint before all is laid out.
+  const linked = createLinked({ store, change, wrong, repaint: () => building || paint() });
   const last = () => Math.min(store.get().step, model.y.length) - 1;
   const open = (filter) => change({ step: filter * model.map + (last() % model.map) + 1, pin: "" });
   // A click on the words is none beside the cells, which would let go.
   const sum = h("p", { class: "cv-sum cv-channels-sum", "data-role": "sum", onclick: (event) => event.stopPropagation() });
-  const stage = createVolumeStage({ linked, edits, open, sum });
+  const stage = createVolumeStage({ linked, open, sum });
   const settings = createVolumeSettings({ store, change, wrong, open });
   const player = createPlayer({
     watched: root,
@@ -81,16 +56,17 @@ function mount({ root, store, change: ask, wrong }) {
   }
 
   function update(state, before) {
-    building = true;
-    if (!before || MADE_OF.some((name) => state[name] !== before[name])) {
+    const moved = before && Object.keys(state).filter((name) => state[name] !== before[name]);
+    if (!moved || moved.some((name) => name !== "step" && name !== "pin")) {
+      building = true;
       model = buildLayer(state);
       stage.build(model);
+      building = false;
       sum.style.setProperty("--lines", model.wShape[1]);
       foot.replaceChildren(...counts(model).map((text) => h("span", {}, text)));
     }
     model.state = state;
-    building = false;
-    settings.update(state, filterOf(model, last()));
+    settings.update(state, model.filterOf(last()));
     player.update(last() + 1, model.y.length);
     paint();
   }

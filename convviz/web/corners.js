@@ -1,46 +1,51 @@
 // Lines that join the corners of a patch, of the slice that lies on it, and of the cell they feed.
 import { put } from "./dom.js";
 
-const SVG = "http://www.w3.org/2000/svg";
+const create = (tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);
 
-const round = (n) => Math.round(n * 2) / 2;
+const line = (...points) => `M${points.map((n) => Math.round(n * 2) / 2).join(" ")}Z`;
 
 // A band from the right side of one box to the left side of another; none where that is no way.
-function band(from, to) {
-  if (from.right > to.left) return "";
-  const points = [[from.right, from.top], [to.left, to.top], [to.left, to.bottom], [from.right, from.bottom]];
-  return `M${points.map((point) => point.map(round).join(" ")).join("L")}Z`;
-}
+const band = (a, b) => (a.right > b.left ? "" : line(a.right, a.top, b.left, b.top, b.left, b.bottom, a.right, a.bottom));
 
-// The overlay of a stage. draw(joins) takes [{ patch: [first cell, last cell], slice, cell }].
+// The overlay of a stage: `draw(form, joins)` takes [{ patch, slice, cell }], each the first and the
+// last of some cells. A stage of one `form` has its cells in one place until `move()`: they are
+// measured once, since to measure is what costs.
 export function createCorners(stage) {
-  const svg = document.createElementNS(SVG, "svg");
+  const svg = create("svg");
   put(svg, "class", "cv-channels-corners");
   put(svg, "aria-hidden", "true");
-  const paths = Object.fromEntries(["patch", "on", "to"].map((name) => [name, document.createElementNS(SVG, "path")]));
-  for (const [name, path] of Object.entries(paths)) put(path, "data-join", name);
-  svg.append(...Object.values(paths));
-  let shown = [];
+  const paths = ["patch", "on", "to"].map((name) => {
+    const path = create("path");
+    put(path, "data-join", name);
+    return path;
+  });
+  svg.append(...paths);
+  let shown;
+  let known = {};
 
-  function draw(joins = shown) {
-    shown = joins;
-    const origin = stage.getBoundingClientRect();
-    const box = (first, last = first) => {
-      const [a, b] = [first, last].map((node) => node.getBoundingClientRect());
-      return { left: a.left - origin.left, top: a.top - origin.top, right: b.right - origin.left, bottom: b.bottom - origin.top };
-    };
-    const lines = { patch: "", on: "", to: "" };
-    for (const { patch, slice, cell } of joins) {
-      const [under, lying] = [box(...patch), box(...slice)];
-      const { left, top, right, bottom } = under;
-      lines.patch += `M${[left, top].map(round).join(" ")}H${round(right)}V${round(bottom)}H${round(left)}Z`;
-      lines.on += band(under, lying);
-      lines.to += band(lying, box(cell));
-    }
-    for (const [name, path] of Object.entries(paths)) put(path, "d", lines[name]);
+  function measure() {
+    const { left, top } = stage.getBoundingClientRect();
+    return new Map([...stage.querySelectorAll("td")].map((cell) => {
+      const box = cell.getBoundingClientRect();
+      return [cell, { left: box.left - left, top: box.top - top, right: box.right - left, bottom: box.bottom - top }];
+    }));
   }
 
-  const watch = new ResizeObserver(() => draw());
+  function draw(form, joins) {
+    shown = [form, joins];
+    const boxes = joins.length ? (known[form] ??= measure()) : null;
+    const around = ([first, last]) => ({ ...boxes.get(first), right: boxes.get(last).right, bottom: boxes.get(last).bottom });
+    const lines = joins.map((join) => {
+      const [patch, slice, cell] = [join.patch, join.slice, join.cell].map(around);
+      const { left, top, right, bottom } = patch;
+      return [line(left, top, right, top, right, bottom, left, bottom), band(patch, slice), band(slice, cell)];
+    });
+    paths.forEach((path, n) => put(path, "d", lines.map((three) => three[n]).join("")));
+  }
+
+  const move = () => (known = {});
+  const watch = new ResizeObserver(() => (move(), shown && draw(...shown)));
   watch.observe(stage);
-  return { node: svg, draw, close: () => watch.disconnect() };
+  return { node: svg, draw, move, close: () => watch.disconnect() };
 }

@@ -10,15 +10,22 @@ export const drawn = (nested, least, most) =>
     Array.isArray(part) ? drawn(part, least, most) : least + Math.floor(Math.random() * (most - least + 1)),
   );
 
+// The steppers of stride, padding and dilation. `limitsOf(state, name)` says how far each may go.
+export function createNumbers({ store, change, wrong, limitsOf }) {
+  const number = (name) => {
+    // Another setting, or Python, may have left a good value beyond the limits of this one.
+    const limits = () => {
+      const [value, [least, most]] = [store.get()[name], limitsOf(store.get(), name)];
+      return [Math.min(least, value), Math.max(most, value)];
+    };
+    return createStepper({ name, label: name, limits, onWrong: wrong, onChange: (n) => change({ [name]: n, pin: "" }) });
+  };
+  return { stride: number("stride"), padding: number("padding"), dilation: number("dilation") };
+}
+
 export function createSettings({ store, change, wrong }) {
   const rules = { onWrong: wrong };
-  // Another setting, or Python, may have left a good value beyond the limits of this one.
-  const around = (value, [least, most]) => [Math.min(least, value), Math.max(most, value)];
-  const number = (name) => {
-    const limits = () => around(store.get()[name], limitsOf(store.get(), name));
-    return createStepper({ ...rules, name, label: name, limits, onChange: (n) => change({ [name]: n, pin: "" }) });
-  };
-  const numbers = { stride: number("stride"), padding: number("padding"), dilation: number("dilation") };
+  const numbers = createNumbers({ store, change, wrong, limitsOf });
 
   const axes = shapeOf(store.get().input).length === 1 ? ["cells"] : ["rows", "columns"];
   const size = (what, axis) => {

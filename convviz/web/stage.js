@@ -8,8 +8,7 @@ import { span, unravel } from "./taps.js";
 
 const form = (s) => JSON.stringify([shapeOf(s.input), shapeOf(s.kernel), s.stride, s.padding, s.dilation]);
 
-// `edits(name)` is what an editable grid tells; `linked` is told of the others.
-export function createStage({ linked, edits }) {
+export function createStage(linked) {
   let words;
   let pads = [];
   let under = 0;
@@ -19,8 +18,8 @@ export function createStage({ linked, edits }) {
     const turn = (flat) => (flat === null ? null : count - 1 - flat);
     return { point: (flat, how) => point(turn(flat), how), pin: (flat) => pin(turn(flat)) };
   };
-  const input = createGrid({ view: "input", role: "input", title: "Input x", editable: true, tell: edits("input") });
-  const kernel = createGrid({ view: "kernel", role: "kernel", title: "Kernel w", editable: true, tell: edits("kernel") });
+  const input = createGrid({ view: "input", role: "input", title: "Input x", editable: true, tell: linked.edits("input") });
+  const kernel = createGrid({ view: "kernel", role: "kernel", title: "Kernel w", editable: true, tell: linked.edits("kernel") });
   const flipped = createGrid({ view: "flipped", role: "kernel", title: "As it slides, flipped", small: true, tell: turned(linked.tell("kernel")) });
   const output = createGrid({ view: "output", role: "output", title: "Output y", tell: linked.tell("output") });
   const operator = h("span", { class: "cv-operator", "aria-hidden": "true" });

@@ -1,12 +1,12 @@
 // The bars of a layer: a preset, the filter followed, its settings, and the sizes behind a fold.
 import { createStepper } from "./controls.js";
-import { h, put } from "./dom.js";
+import { h } from "./dom.js";
+import { LAYERS } from "./layers.js";
 import { LIMITS } from "./limits.js";
 import { resized, shapeOf } from "./numbers.js";
-import { LAYERS } from "./layers.js";
-import { drawn } from "./settings.js";
+import { createNumbers, drawn } from "./settings.js";
 import { same } from "./store.js";
-import { groupings, limitsOfLayer, multiples } from "./volume.js";
+import { groupings, limitsOfLayer, upTo } from "./volume.js";
 
 // Numbers to fill new cells with, in C order.
 const pool = (name) => {
@@ -14,8 +14,23 @@ const pool = (name) => {
   return () => LAYERS.numbers[name][next++ % LAYERS.numbers[name].length];
 };
 
+// Each size of a layer: its words, and the name of its limits or the most there may be of it.
+const SIZES = {
+  channels: ["channels", LIMITS.channels],
+  filters: ["filters", LIMITS.filters],
+  rows: ["input rows", "input0"],
+  columns: ["input columns", "input1"],
+  high: ["filter rows", "kernel0"],
+  wide: ["filter columns", "kernel1"],
+};
+
+function sizesOf({ input, weight, groups }) {
+  const [[channels, rows, columns], [filters, , high, wide]] = [shapeOf(input), shapeOf(weight)];
+  return { channels, filters, rows, columns, high, wide, groups };
+}
+
 // The arrays of a layer cut or grown to other sizes.
-function shaped({ input, weight, bias }, { channels, filters, rows, columns, high, wide, groups }) {
+function shaped({ input = [], weight = [], bias = [] }, { channels, filters, rows, columns, high, wide, groups }) {
   return {
     input: resized(input, [channels, rows, columns], pool("input")),
     weight: resized(weight, [filters, channels / groups, high, wide], pool("weight")),
@@ -24,55 +39,39 @@ function shaped({ input, weight, bias }, { channels, filters, rows, columns, hig
   };
 }
 
-function sizesOf({ input, weight, groups }) {
-  const [[channels, rows, columns], [filters, , high, wide]] = [shapeOf(input), shapeOf(weight)];
-  return { channels, filters, rows, columns, high, wide, groups };
-}
-
 const preset = ({ channels, filters, input, kernel, groups, ...settings }) => ({
-  ...shaped({ input: [], weight: [], bias: [] }, { channels, filters, rows: input, columns: input, high: kernel, wide: kernel, groups }),
+  ...shaped({}, { channels, filters, rows: input, columns: input, high: kernel, wide: kernel, groups }),
   ...settings,
 });
 
-const SIZES = {
-  channels: "channels",
-  filters: "filters",
-  rows: "input rows",
-  columns: "input columns",
-  high: "filter rows",
-  wide: "filter columns",
-};
-const LIMITED = { rows: "input0", columns: "input1", high: "kernel0", wide: "kernel1" };
-
 export function createVolumeSettings({ store, change, wrong, open }) {
-  const presets = Object.fromEntries(Object.entries(LAYERS.presets).map(([name, layer]) => [name, preset(layer)]));
-  const option = (value) => h("option", { value }, value);
-  const choose = () => {
-    const layer = presets[chosen.value];
+  const presets = Object.entries(LAYERS.presets).map(([name, layer]) => [name, preset(layer)]);
+  const select = (name, label, onchange) => {
+    const field = h("select", { name, "aria-label": label, onchange: () => onchange(field.value) });
+    return field;
+  };
+  const offer = (field, values) => field.replaceChildren(...values.map((value) => h("option", { value }, value)));
+  const chosen = select("preset", "Layer to start from", (name) => {
+    const layer = Object.fromEntries(presets)[name];
     if (layer) change({ ...layer, step: 1, pin: "" });
     else update(store.get(), followed.value); // "own" names what is there, when that is no preset
-  };
-  const chosen = h("select", { name: "preset", "aria-label": "Preset", onchange: choose }, ...Object.keys(presets).map(option), option("own"));
-  const followed = h("select", { name: "filter", "aria-label": "Filter followed", onchange: () => open(Number(followed.value)) });
+  });
+  offer(chosen, [...presets.map(([name]) => name), "own"]);
+  const followed = select("filter", "Filter to follow", (filter) => open(Number(filter)));
 
-  const resize = (patch) => change({ ...shaped(store.get(), { ...sizesOf(store.get()), ...patch }), pin: "" });
-  const around = (value, [least, most]) => [Math.min(least, value), Math.max(most, value)];
-  const number = (name) => {
-    const limits = () => around(store.get()[name], limitsOfLayer(store.get(), name));
-    return [name, createStepper({ name, label: name, limits, onWrong: wrong, onChange: (n) => change({ [name]: n, pin: "" }) })];
+  const resizer = (name, label, rule) => {
+    const onChange = (n) => change({ ...shaped(store.get(), { ...sizesOf(store.get()), [name]: n }), pin: "" });
+    return createStepper({ name: label.replace(" ", "-"), label, onWrong: wrong, onChange, ...rule });
   };
-  const some = (name, choices) =>
-    [name, createStepper({ name, label: name, choices, onWrong: wrong, onChange: (n) => resize({ [name]: n }) })];
-  const size = ([key, label]) => {
-    const limits = () => limitsOfLayer(store.get(), LIMITED[key]);
-    return [key, createStepper({ name: label.replace(" ", "-"), label, limits, onWrong: wrong, onChange: (n) => resize({ [key]: n }) })];
+  const size = ([name, [label, most]]) => {
+    const some = { choices: () => upTo(most, (n) => n % store.get().groups === 0) };
+    return [name, resizer(name, label, Number.isInteger(most) ? some : { limits: () => limitsOfLayer(store.get(), most) })];
   };
-  const [, , ...lengths] = Object.entries(SIZES);
-  const numbers = Object.fromEntries([...["stride", "padding", "dilation"].map(number), some("groups", () => groupings(store.get()))]);
-  const sizes = Object.fromEntries([
-    ...["channels", "filters"].map((name) => some(name, () => multiples(store.get(), LIMITS[name]))),
-    ...lengths.map(size),
-  ]);
+  const sizes = Object.fromEntries(Object.entries(SIZES).map(size));
+  const numbers = {
+    ...createNumbers({ store, change, wrong, limitsOf: limitsOfLayer }),
+    groups: resizer("groups", "groups", { choices: () => groupings(store.get()) }),
+  };
   const shuffle = () => {
     const { input, weight, bias } = store.get();
     change({ input: drawn(input, 0, 9), weight: drawn(weight, -3, 3), bias: drawn(bias, -3, 3), pin: "" });
@@ -81,15 +80,14 @@ export function createVolumeSettings({ store, change, wrong, open }) {
 
   const bar = (...nodes) => h("div", { class: "cv-settings" }, ...nodes);
   const labelled = (text, node) => h("span", { class: "cv-control" }, h("span", { "aria-hidden": "true" }, text), node);
-  const steppers = (table) => Object.values(table).map((stepper) => stepper.node);
+  const steppers = (table) => Object.values(table).map(({ node }) => node);
   const fold = h("details", { class: "cv-fold" }, h("summary", {}, "sizes and numbers"), bar(...steppers(sizes), random));
   const nodes = [bar(labelled("layer", chosen), labelled("filter", followed)), bar(...steppers(numbers)), fold];
 
   function update(state, filter) {
-    const found = Object.keys(presets).find((name) => Object.entries(presets[name]).every(([key, value]) => same(state[key], value)));
-    chosen.value = found ?? "own";
-    const count = state.weight.length;
-    if (followed.length !== count) followed.replaceChildren(...state.weight.map((_, f) => option(f)));
+    const found = presets.find(([, layer]) => Object.entries(layer).every(([key, value]) => same(state[key], value)));
+    chosen.value = found?.[0] ?? "own";
+    if (followed.length !== state.weight.length) offer(followed, [...state.weight.keys()]);
     followed.value = filter;
     const now = { ...state, ...sizesOf(state) };
     for (const [name, stepper] of Object.entries({ ...numbers, ...sizes })) stepper.update(now[name]);

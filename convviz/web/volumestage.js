@@ -1,152 +1,159 @@
 // The pictures of a layer: every channel, every filter with its bias, every output map.
 import { createCorners } from "./corners.js";
-import { h, put } from "./dom.js";
+import { h, put, say } from "./dom.js";
 import { windowOf } from "./model.js";
 import { show, times } from "./numbers.js";
 import { createStack } from "./stack.js";
 import { spoken } from "./sum.js";
 import { unravel } from "./taps.js";
-import { channelsOf, filterOf } from "./volume.js";
 import { spokenBias, spokenOutput } from "./volumesum.js";
 
 const form = ({ state: { stride, padding, dilation, groups }, xShape, wShape }) =>
-  JSON.stringify([xShape, wShape, stride, padding, dilation, groups]);
+  [xShape, wShape, stride, padding, dilation, groups].join(";");
 
+const box = (name, ...children) => h("div", { class: `cv-channels-${name}` }, ...children);
 const sign = (text) => h("span", { class: "cv-operator", "aria-hidden": "true" }, text);
 
-// `edits(name)` is what an editable grid tells; `open(filter)` asks to follow another filter. `sum`,
-// the written sum, stands below the filter that is followed and above the others.
-export function createVolumeStage({ linked, edits, open, sum }) {
+// `open(filter)` asks to follow another filter. `sum`, the written sum, stands below the filter that
+// is followed and above the others.
+export function createVolumeStage({ linked, open, sum }) {
   const filters = [];
-  const head = h("span", { class: "cv-quiet" });
-  const inputs = h("div", { class: "cv-channels-rows" });
-  const volume = h("div", { class: "cv-channels-volume" }, h("p", { class: "cv-title" }, h("strong", { class: "cv-ink-input" }, "Input x"), " ", head), inputs);
-  const node = h("div", { class: "cv-stage cv-channels-stage" }, volume, sum);
+  const size = h("span", { class: "cv-quiet" });
+  const inputs = box("rows");
+  const title = h("p", { class: "cv-title" }, h("strong", { class: "cv-ink-input" }, "Input x"), " ", size);
+  const node = h("div", { class: "cv-stage cv-channels-stage" }, box("volume", title, inputs), sum);
   const corners = createCorners(node);
   node.append(corners.node);
-  const home = (name) => ([filter]) => filters[filter][name];
-  const look = (role, title) => ({ view: role, role, title });
-  const input = createStack({ ...look("input", ([c]) => `Channel ${c}`), name: ([c]) => `Input x, channel ${c}`, editable: true, home: () => inputs, tell: edits("input") });
-  const kernel = createStack({ ...look("kernel", ([, s]) => `Slice ${s}`), name: ([f, s]) => `Filter ${f}, slice ${s}`, editable: true, home: home("rows"), tell: edits("weight", "kernel") });
-  const bias = createStack({ view: "bias", role: "kernel", title: ([f]) => `Bias ${f}`, editable: true, home: home("bias"), tell: edits("bias") });
-  const output = createStack({ ...look("output", ([f]) => `Output ${f}`), home: home("map"), tell: linked.tell("output") });
+  const stack = (view, role, name, home, tell) =>
+    createStack({ view, role, editable: view !== "output", tell, home, ...name });
+  const part = (name) => ([f]) => filters[f][name];
+  const one = (name) => ({ title: ([f]) => `${name} ${f}` });
+  const stacks = {
+    input: stack("input", "input", { ...one("Channel"), name: ([c]) => `Input x, channel ${c}` }, () => inputs, linked.edits("input")),
+    kernel: stack("kernel", "kernel", { title: ([, s]) => `Slice ${s}`, name: ([f, s]) => `Filter ${f}, slice ${s}` }, part("rows"), linked.edits("weight", "kernel")),
+    bias: stack("bias", "kernel", one("Bias"), part("bias"), linked.edits("bias")),
+    output: stack("output", "output", one("Output"), part("map"), linked.tell("output")),
+  };
   let words;
   let laid = "";
 
   function makeFilter(filter) {
-    const parts = { rows: h("div", { class: "cv-channels-rows" }), bias: h("div"), map: h("div") };
-    const name = h("strong", {}, `Filter ${filter}`);
-    const note = h("span", { class: "cv-quiet" });
+    const parts = { rows: box("rows"), bias: h("div"), map: h("div") };
     const label = `Follow filter ${filter}`;
-    const opener = h("button", { type: "button", name: "open", "aria-label": label, title: label, onclick: () => open(filter) }, name, " ", note);
-    const slices = h("div", { class: "cv-channels-volume" }, opener, parts.rows);
-    const result = h("div", { class: "cv-channels-result" }, sign("+"), parts.bias, sign("="), parts.map);
-    const whole = h("div", { class: "cv-channels-filter" }, slices, result);
+    const opener = h("button", { type: "button", name: "open", "aria-label": label, title: label, onclick: () => open(filter) });
+    const whole = box("filter", box("volume", opener, parts.rows), box("result", sign("+"), parts.bias, sign("="), parts.map));
     corners.node.before(whole);
-    return { ...parts, node: whole, opener, note };
+    return { ...parts, whole, opener };
   }
 
   function layout(model) {
     const { state, xShape, wShape, yShape } = model;
+    const around = [state.padding, state.padding];
     while (filters.length < wShape[0]) filters.push(makeFilter(filters.length));
-    input.layout(xShape, 2, [[state.padding, state.padding], [state.padding, state.padding]]);
-    kernel.layout(wShape);
-    bias.layout([wShape[0], 1], 1);
-    output.layout(yShape);
-    while (filters.length > wShape[0]) filters.pop().node.remove();
-    bias.slices().forEach(({ grid }, f) => put(grid.table.querySelector("td"), "data-index", f));
+    stacks.input.layout(xShape, 2, [around, around]);
+    stacks.kernel.layout(wShape);
+    stacks.bias.layout([wShape[0], 1], 1);
+    stacks.output.layout(yShape);
+    while (filters.length > wShape[0]) filters.pop().whole.remove();
     linked.forget();
-    head.textContent = times(xShape) + (state.padding ? `, padding ${state.padding}` : "");
-    for (const { note } of filters) note.textContent = times(wShape.slice(1));
-    for (const { lead: [f, s], grid } of kernel.slices()) {
-      const channel = channelsOf(model, f)[s];
+    say(size, times(xShape) + (state.padding ? `, padding ${state.padding}` : ""));
+    filters.forEach(({ opener }, f) => {
+      opener.replaceChildren(h("strong", {}, `Filter ${f}`), " ", h("span", { class: "cv-quiet" }, times(wShape.slice(1))));
+      put(stacks.bias.slices()[f].grid.table.querySelector("td"), "data-index", f);
+    });
+    for (const { lead: [f, s], grid } of stacks.kernel.slices()) {
+      const channel = model.channelsOf(f)[s];
       grid.node.style.gridRow = channel + 1;
       grid.title(state.groups > 1 ? `on channel ${channel}` : "");
     }
-    const [rows, columns] = [1, 2].map((axis) => xShape[axis] + 2 * state.padding);
-    const sizes = { channels: xShape[0], columns, rows: xShape[0] * rows, pair: columns + wShape[3], all: columns + wShape[3] + yShape[2] + 1 };
+    const columns = xShape[2] + 2 * state.padding;
+    const [rows, pair] = [xShape[0] * (xShape[1] + 2 * state.padding), columns + wShape[3]];
+    const sizes = { channels: xShape[0], columns, rows, pair, all: pair + yShape[2] + 1 };
     for (const [name, value] of Object.entries(sizes)) node.style.setProperty(`--${name}`, value);
-    node.classList.toggle("cv-channels-dense", sizes.rows > 15 || sizes.pair > 10);
-    node.classList.toggle("cv-dense", sizes.pair > 8);
+    node.classList.toggle("cv-channels-dense", rows > 15 || pair > 10);
+    node.classList.toggle("cv-dense", pair > 8);
     laid = form(model);
   }
 
   function build(model) {
+    const each = (values, speak) => values.map((_, flat) => speak(flat));
     words = {
-      input: model.x.map((_, flat) => spoken(model, "input", flat)),
-      kernel: model.w.map((_, flat) => spoken(model, "kernel", flat)),
-      output: model.y.map((_, flat) => spokenOutput(model, flat)),
+      input: each(model.x, (flat) => spoken(model, "input", flat)),
+      kernel: each(model.w, (flat) => spoken(model, "kernel", flat)),
+      bias: each(model.state.bias, (f) => spokenBias(model, f)),
+      output: each(model.y, (flat) => spokenOutput(model, flat)),
     };
+    corners.move();
     if (laid !== form(model)) layout(model);
   }
 
   // Only the filter that is followed stands open; the others are small.
   function unfold(filter) {
-    filters.forEach(({ node: whole, opener }, f) => {
+    filters.forEach(({ whole, opener }, f) => {
       put(whole, "data-open", f === filter ? "true" : null);
       put(opener, "aria-pressed", String(f === filter));
     });
-    for (const stack of [kernel, bias, output]) {
-      for (const { lead, grid } of stack.slices()) grid.table.classList.toggle("cv-small", lead[0] !== filter);
+    for (const name of ["kernel", "bias", "output"]) {
+      for (const { lead, grid } of stacks[name].slices()) grid.table.classList.toggle("cv-small", lead[0] !== filter);
     }
   }
 
   function paint(model, lights) {
-    const { state, map } = model;
-    const { selected, held } = lights;
-    const on = selected.view === "output" ? filterOf(model, selected.flat) : selected.view === "bias" ? selected.flat : -1;
-    const over = selected.view === "output" ? windowOf(model.one, selected.flat % map) : [];
+    const { state, filterOf, wShape } = model;
+    const { selected: { view, flat: at }, held } = lights;
+    const filter = view === "output" ? filterOf(at) : view === "bias" ? at : -1;
+    const over = view === "output" ? windowOf(model.one, at % model.map) : [];
     const beyond = new Set(over.filter(({ t }) => t === undefined).map(({ k }) => k));
-    const cells = model.wShape[2] * model.wShape[3];
-    const slices = model.wShape[1] * cells;
-    const faces = (view, values, stateOf) =>
-      values.map((value, flat) => {
-        const face = lights.face(view, flat, value);
-        return { ...face, state: face.state ?? stateOf(flat), words: words[view][flat] };
-      });
-    input.paint(faces("input", model.x, (flat) => (model.by.inp[flat].length ? null : "unused")));
-    kernel.paint(faces("kernel", model.w, (flat) => (Math.floor(flat / slices) === on && beyond.has(flat % cells) ? "padded" : null)));
-    bias.paint(state.bias.map((value, f) => ({
+    const weights = wShape[2] * wShape[3];
+    const first = filter * wShape[1] * weights; // the filter's first weight
+    const faces = (name, values, change) =>
+      stacks[name].paint(values.map((value, flat) => {
+        const face = { ...lights.face(name, flat, value), words: words[name][flat] };
+        return { ...face, ...change(flat, face) };
+      }));
+    faces("input", model.x, (flat, { state: now }) => ({ state: now ?? (model.by.inp[flat].length ? null : "unused") }));
+    faces("kernel", model.w, (flat, { state: now }) => {
+      const mine = flat >= first && flat < first + wShape[1] * weights;
+      return { state: now ?? (mine && beyond.has(flat % weights) ? "padded" : null) };
+    });
+    // A bias is added to each cell of its map, and is lit with any of them.
+    const added = (f) => filter === f && view === "bias";
+    stacks.bias.paint(state.bias.map((value, f) => ({
       value,
-      on: f === on,
+      on: filter === f,
       held: held?.view === "bias" && held.flat === f,
-      state: selected.view === "bias" && f === on ? "chosen" : null,
-      words: spokenBias(model, f),
+      state: added(f) ? "chosen" : null,
+      words: words.bias[f],
     })));
-    const added = (flat, face) => (selected.view === "bias" && filterOf(model, flat) === on ? { ...face, on: true } : face);
-    output.paint(faces("output", model.y, (flat) => (flat >= state.step ? "todo" : null)).map((face, flat) => added(flat, face)));
-    paintPads(model, over, on);
-    const followed = filterOf(model, Math.min(state.step, model.y.length) - 1);
-    unfold(followed);
-    join(model, over, on === followed ? selected.flat : null);
-  }
-
-  function paintPads(model, over, on) {
-    const used = (at) => at.every((n, axis) => model.one.covered[axis][n + model.state.padding]);
-    const under = over.length ? channelsOf(model, on) : [];
-    const [, slices, ...window] = model.wShape;
-    const cells = window[0] * window[1];
-    input.slices().forEach(({ pads }, channel) => {
-      const slice = under.indexOf(channel);
-      const weights = new Map(slice < 0 ? [] : over.map(({ at, k }) => [at.join(), `×${show(model.w[(on * slices + slice) * cells + k])}`]));
+    faces("output", model.y, (flat, { on, state: now }) => ({
+      on: on || added(filterOf(flat)),
+      state: now ?? (flat >= state.step ? "todo" : null),
+    }));
+    const channels = over.length ? model.channelsOf(filter) : [];
+    stacks.input.slices().forEach(({ pads }, channel) => {
+      const from = first + channels.indexOf(channel) * weights;
+      const marks = new Map(channels.includes(channel) ? over.map(({ at: place, k }) => [place.join(), `×${show(model.w[from + k])}`]) : []);
       for (const pad of pads) {
-        put(pad, "data-mark", weights.get(pad.dataset.at));
-        put(pad, "data-state", used(pad.dataset.at.split(",").map(Number)) ? null : "unused");
+        put(pad, "data-mark", marks.get(pad.dataset.at));
+        const used = pad.dataset.at.split(",").every((n, axis) => model.one.covered[axis][Number(n) + state.padding]);
+        put(pad, "data-state", used ? null : "unused");
       }
     });
+    const followed = filterOf(Math.min(state.step, model.y.length) - 1);
+    unfold(followed);
+    corners.draw(followed, over.length && filter === followed ? joins(model, at, over) : []);
   }
 
-  // The corner lines of output `o`, or none.
-  function join(model, over, o) {
-    if (o === null || !over.length) return corners.draw([]);
-    const filter = filterOf(model, o);
-    const [r, c] = unravel(o % model.map, model.yShape.slice(1));
-    const cell = output.slices()[filter].grid.table.rows[r].cells[c];
-    const ends = [over[0].at, over.at(-1).at].map((at) => at.map((n) => n + model.state.padding));
-    corners.draw(channelsOf(model, filter).map((channel, s) => {
-      const [{ rows }, slice] = [input.slices()[channel].grid.table, kernel.slices()[filter * model.wShape[1] + s].grid.table];
-      const last = slice.rows[slice.rows.length - 1];
-      return { patch: ends.map(([row, column]) => rows[row].cells[column]), slice: [slice.rows[0].cells[0], last.cells[last.cells.length - 1]], cell };
+  // What the lines of output `o` join: in each slice the ends of the patch, of the slice, and the cell.
+  function joins({ state: { padding }, map, yShape, wShape, filterOf, channelsOf }, o, over) {
+    const cellAt = (name, slice, [r, c]) => stacks[name].slices()[slice].grid.table.rows[r].cells[c];
+    const filter = filterOf(o);
+    const cell = cellAt("output", filter, unravel(o % map, yShape.slice(1)));
+    const ends = [over[0].at, over.at(-1).at].map((at) => at.map((n) => n + padding));
+    return channelsOf(filter).map((channel, s) => ({
+      patch: ends.map((at) => cellAt("input", channel, at)),
+      slice: [[0, 0], [wShape[2] - 1, wShape[3] - 1]].map((at) => cellAt("kernel", filter * wShape[1] + s, at)),
+      cell: [cell, cell],
     }));
   }
 
