@@ -79,7 +79,7 @@ export function createVolumeStage({ linked, open, sum }) {
     const each = (values, speak) => values.map((_, flat) => speak(flat));
     words = {
       input: each(model.x, (flat) => spoken(model, "input", flat)),
-      kernel: each(model.w, (flat) => spoken(model, "kernel", flat)),
+      kernel: each(model.w, (flat) => spoken(model, "kernel", flat).replace("channel", "slice")),
       bias: each(model.state.bias, (f) => spokenBias(model, f)),
       output: each(model.y, (flat) => spokenOutput(model, flat)),
     };
