@@ -19,7 +19,7 @@ const whole = (value, least) => Number.isInteger(value) && value >= least;
 export function checkNumbers(name, nested, most, axes = [1, 2]) {
   const shape = shapeOf(nested);
   if (!axes.includes(shape.length) || shape.some((n, a) => !whole(n, 1) || n > (most[a] ?? most))) {
-    throw new Error(`${name}: needs 1 to ${most} cells on each axis.`);
+    throw new Error(`${name}: needs 1 to ${[most].flat().join(" × ")} cells on each axis.`);
   }
   const walk = (part, [n, ...rest]) => {
     if (n === undefined && !(typeof part === "number" && Math.abs(part) <= LIMITS.number)) {

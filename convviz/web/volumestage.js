@@ -56,7 +56,7 @@ export function createVolumeStage({ linked, open, sum }) {
     stacks.output.layout(yShape);
     while (filters.length > wShape[0]) filters.pop().whole.remove();
     linked.forget();
-    say(size, times(xShape) + (state.padding ? `, padding ${state.padding}` : ""));
+    say(size, times(xShape));
     filters.forEach(({ opener }, f) => {
       opener.replaceChildren(h("strong", {}, `Filter ${f}`), " ", h("span", { class: "cv-quiet" }, times(wShape.slice(1))));
       put(stacks.bias.slices()[f].grid.table.querySelector("td"), "data-index", f);
