@@ -6,6 +6,11 @@ LIMITS: Final = {
     "input": 12,  # cells on an axis
     "kernel": 7,  # cells on an axis
     "padding": 6,  # cells per side
+    "channels": 4,  # of an input with many
+    "filters": 4,
+    "slice": 7,  # cells on an axis of one channel
+    "window": 3,  # cells on an axis of one slice of a filter
+    "around": 2,  # padding of a channel, cells per side
     "number": 9999,  # largest size of a typed number: what a cell can show
     "cells": 1300,  # of the matrix or im2col view
     "gradients-input": 7,  # cells on an axis, where six grids stand together

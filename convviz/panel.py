@@ -53,7 +53,9 @@ class Panel:
 
     def svg(self, left: float, top: float) -> str:
         """The title and every cell, padding dashed, with its top left corner there."""
-        shape = " × ".join(map(str, self.values.shape)) + " cells" * (self.values.ndim == 1)
+        shape = " × ".join(map(str, self.values.shape))
+        if self.values.ndim == 1:
+            shape += " cell" if self.values.size == 1 else " cells"
         parts = [
             text(left, top + 8, self.name, self.role, "s", "font-weight: 600"),
             text(left, top + 25, shape, "quiet", "s"),

@@ -37,10 +37,15 @@ def picture(panels: list[Panel], signs: list[str], written: str, words: str) -> 
             parts.append(text(*middle, sign, "quiet", "xl", "text-anchor: middle"))
         x, y = (x + wide + _GAP, y) if aside else (x, y + tall + _ROW)
     parts.append(text(2, height + _SUM / 2, written, "text"))
+    return framed(parts, width + 4, height + _SUM, words)
+
+
+def framed(parts: list[str], width: float, height: float, words: str) -> str:
+    """The drawn parts as one SVG of that size in CSS pixels; `words` are what it says aloud."""
     return (
         f'<svg role="img" aria-label="{html.escape(words)}" xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {width + 4:g} {height + _SUM:g}" '
-        f'style="width: {width + 4:g}px; font-family: var(--cv-font)">{"".join(parts)}</svg>'
+        f'viewBox="0 0 {width:g} {height:g}" '
+        f'style="width: {width:g}px; font-family: var(--cv-font)">{"".join(parts)}</svg>'
     )
 
 

@@ -6,8 +6,8 @@ import { unravel } from "./taps.js";
 
 // `tell` holds what the widget wants to hear: point(flat | null, how), pin(flat), edit(flat,
 // number), done() when a field is left, wrong(words). `role` colours the grid; `view` names it in
-// data-view. `lead` stands before each index: the channel of a slice.
-export function createGrid({ view, role, title, lead = [], editable = false, small = false, tell }) {
+// data-view, `name` in words. `lead` stands before each index: the channel of a slice.
+export function createGrid({ view, role, title, name = title, lead = [], editable = false, small = false, tell }) {
   const table = h("table", { role: "grid", class: `cv-grid cv-${role}` });
   if (small) table.classList.add("cv-small");
   const heading = h("strong", { class: `cv-ink-${role}` }, title);
@@ -17,7 +17,7 @@ export function createGrid({ view, role, title, lead = [], editable = false, sma
   let shape = [];
   let laying = false;
   let refocus = false;
-  const called = (flat) => `${title}, ${place(unravel(flat, shape))}`;
+  const called = (flat) => `${name}, ${place(unravel(flat, shape))}`;
   const asked = { cells: () => cells, columns: () => shape.at(-1), laying: () => laying, called };
   const gestures = createGestures(asked, { table, editable, tell });
 

@@ -40,7 +40,7 @@ export function createLinked({ store, change, wrong, repaint, main = "output" })
       done: store.endEdit,
       edit(flat, value) {
         const nested = store.get()[field];
-        const values = nested.flat();
+        const values = nested.flat(Infinity);
         values[flat] = value;
         change({ [field]: nest(values, shapeOf(nested)) }, `${field} ${flat}`);
       },

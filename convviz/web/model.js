@@ -15,18 +15,21 @@ export const END = {
 
 const whole = (value, least) => Number.isInteger(value) && value >= least;
 
-export function checkNumbers(name, nested, most) {
+// Throws unless `nested` has numbers on so many `axes`, at most `most` on each: one number or a list.
+export function checkNumbers(name, nested, most, axes = [1, 2]) {
   const shape = shapeOf(nested);
-  const rows = shape.length === 2 ? nested : [nested];
-  if (![1, 2].includes(shape.length) || shape.some((n) => !whole(n, 1) || n > most)) {
-    throw new Error(`${name}: needs 1 to ${most} cells on each axis.`);
+  if (!axes.includes(shape.length) || shape.some((n, a) => !whole(n, 1) || n > (most[a] ?? most))) {
+    throw new Error(`${name}: needs 1 to ${[most].flat().join(" × ")} cells on each axis.`);
   }
-  for (const row of rows) {
-    if (row.length !== shape.at(-1)) throw new Error(`${name}: its rows need one length.`);
-    if (!row.every((v) => typeof v === "number" && Math.abs(v) <= LIMITS.number)) {
+  const walk = (part, [n, ...rest]) => {
+    if (n === undefined && !(typeof part === "number" && Math.abs(part) <= LIMITS.number)) {
       throw new Error(`${name}: needs numbers from −${LIMITS.number} to ${LIMITS.number}.`);
     }
-  }
+    if (n === undefined) return;
+    if (part.length !== n) throw new Error(`${name}: its rows need one length.`);
+    part.forEach((inner) => walk(inner, rest));
+  };
+  walk(nested, shape);
 }
 
 // Throws, in words, on a state that cannot be drawn; the shapes' axes agree afterwards. `most` is how
@@ -109,10 +112,11 @@ function covered(state, { xShape, wShape, yShape }) {
   });
 }
 
-// The taps through one cell of any view.
+// The taps through one cell of any view; a view that is none of taps, such as a bias, has none.
 export function tapsThrough({ by, x, y, taps: list }, { view, flat }) {
   if (view in END) return by[END[view]][flat] ?? [];
   if (view === "matrix") return by.out[Math.floor(flat / x.length)].filter((t) => list.inp[t] === flat % x.length);
+  if (view !== "im2col") return [];
   return by.out[flat % y.length].filter((t) => list.ker[t] === Math.floor(flat / y.length));
 }
 
