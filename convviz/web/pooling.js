@@ -9,7 +9,7 @@ import { createPoolingStage } from "./poolingStage.js";
 import { remark, writtenPooling } from "./poolingWords.js";
 import { sizeOf } from "./taps.js";
 
-const hint = "Point at any cell to see its window. Click to hold it. Type to change a number. Then switch to backward.";
+const hint = "Point at any cell to see its window. Click to hold it. Type to change a number.";
 
 const IN_SIGHT = { forward: ["input", "output"], backward: ["input", "grad-output", "grad-input"] };
 
@@ -84,7 +84,7 @@ function mount({ root, store, change: ask, wrong }) {
     paint();
   }
 
-  const bars = [h("div", { class: "cv-bar" }, player.node), h("div", { class: "cv-bar cv-set" }, ...bar.nodes)];
+  const bars = [h("div", { class: "cv-bar" }, player.node, bar.what), h("div", { class: "cv-bar cv-set" }, ...bar.nodes)];
   root.append(...bars, stage.node, sum, other);
   return { update, foot: bar.foot, panel: "", forget: linked.forget, stop: player.stop, close: player.close };
 }

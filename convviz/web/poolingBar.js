@@ -7,7 +7,7 @@ import { same } from "./store.js";
 import { sizeOf } from "./taps.js";
 
 const EXAMPLES = {
-  lecture: { input: [[3, 1, 0, 3], [3, 2, 1, 3], [3, 1, 1, 3], [3, 1, 1, 3]], kernel_size: [2, 2], stride: 1 },
+  "edges a filter found": { input: [[3, 1, 0, 3], [3, 2, 1, 3], [3, 1, 1, 3], [3, 1, 1, 3]], kernel_size: [2, 2], stride: 1 },
   "side by side": { input: [[1, 3, 2, 4], [5, 6, 1, 2], [7, 2, 9, 1], [3, 4, 0, 8]], kernel_size: [2, 2], stride: 2 },
   overlapping: {
     input: [[1, 8, 2, 3, 1], [4, 2, 1, 0, 2], [0, 1, 6, 2, 3], [2, 5, 0, 1, 4], [1, 3, 2, 7, 0]],
@@ -79,7 +79,7 @@ export function createPoolingBar({ store, change, wrong }) {
   const how = h("div", { class: "cv-settings" }, h("span", { class: "cv-pair" }, ...nodes(...windows)), ...nodes(stride, padding));
   const pairs = h("span", { class: "cv-pair" }, ...nodes(...inputs));
   const more = h("div", { class: "cv-settings" }, pairs, dilation.node, random);
-  const fold = h("details", { class: "cv-fold" }, h("summary", {}, "sizes and numbers"), more);
+  const fold = h("details", { class: "cv-fold" }, h("summary", {}, "more settings"), more);
 
   function update(state) {
     for (const one of all) one.update(state);
@@ -89,5 +89,5 @@ export function createPoolingBar({ store, change, wrong }) {
     const fits = (name) => Object.entries(whole(name)).every(([key, value]) => same(value, state[key]));
     example.field.value = Object.keys(EXAMPLES).find(fits) ?? OWN;
   }
-  return { nodes: [what, how, fold], foot: example.node, update };
+  return { what, nodes: [how, fold], foot: example.node, update };
 }

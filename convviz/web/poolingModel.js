@@ -54,7 +54,7 @@ function total(terms) {
 
 const listed = ({ out, inp, ker }, sizes) => ({ out: group(out, sizes.out), inp: group(inp, sizes.inp), ker: group(ker, sizes.ker) });
 
-const times = (parts) => (parts === 1 ? "×1" : `×1/${parts}`);
+export const shareMark = (parts) => (parts === 1 ? "×1" : `÷${parts}`);
 
 // `parts[t]`: into how many the gradient of a window is divided for its tap t; 0 where none of it goes.
 // `carried` is the list of the taps where some does, for the linked views.
@@ -77,9 +77,9 @@ export function buildPooling(state) {
   const fed = [...parts.keys()].filter((t) => parts[t]);
   const some = Object.fromEntries(["out", "inp", "ker"].map((end) => [end, fed.map((t) => list[end][t])]));
   const carried = { y, taps: some, by: listed(some, sizes), parts: fed.map((t) => parts[t]) };
-  carried.mark = (t) => times(carried.parts[t]);
+  carried.mark = (t) => shareMark(carried.parts[t]);
   const wins = (t) => (parts[t] ? "max" : x[list.inp[t]] === y[list.out[t]] ? "tie" : "");
-  const mark = max ? wins : (t) => times(parts[t]);
+  const mark = max ? wins : (t) => shareMark(parts[t]);
   const model = { state, x, y, dy, xShape, wShape, yShape: list.shape, taps: list, by, max, best, carried, mark };
   model.windows = y.map((_, o) => windowOf(model, o));
   model.reached = new Set(model.windows.flat().map(({ at }) => at.join()));

@@ -3,10 +3,12 @@ import { h, put, say } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { END } from "./model.js";
 import { shapeOf, times } from "./numbers.js";
-import { gradientAfter } from "./poolingModel.js";
+import { gradientAfter, shareMark } from "./poolingModel.js";
 import { spokenPooling } from "./poolingWords.js";
 
 const form = (s) => JSON.stringify([shapeOf(s.input), shapeOf(s.upstream), s.padding]);
+
+const ABREAST = 17; // columns that stand beside one another in a page; more stand one under another
 
 const PADDING = {
   max: ["−∞", "padding, minus infinity: it never wins"],
@@ -48,7 +50,10 @@ export function createPoolingStage({ linked, edits }) {
     for (const view of ["grad-input", "grad-output"]) grids[view].node.hidden = !back;
     grids.output.node.hidden = back;
     say(arrow, back ? "←" : "→");
-    node.style.setProperty("--all", xShape[1] * (back ? 2 : 1) + yShape[1] + 2 * state.padding);
+    const widths = [xShape[1] + 2 * state.padding, yShape[1], ...(back ? [xShape[1]] : [])];
+    const abreast = widths.reduce((a, b) => a + b);
+    node.classList.toggle("cv-tall", abreast > ABREAST);
+    node.style.setProperty("--all", abreast > ABREAST ? Math.max(...widths) : abreast);
     grids.input.title(times(xShape) + (state.padding ? `, padding ${state.padding}` : ""));
     grids["grad-input"].title(times(xShape));
     grids.output.title(times(yShape));
@@ -83,7 +88,7 @@ export function createPoolingStage({ linked, edits }) {
   }
 
   function paintPads({ max, reached, state, wShape: [rows, cols] }, over) {
-    const mark = !max && state.count_include_pad ? `×1/${rows * cols}` : null;
+    const mark = !max && state.count_include_pad ? shareMark(rows * cols) : null;
     for (const cell of pads) {
       const key = cell.dataset.at;
       put(cell, "data-on", over.has(key) ? "true" : null);

@@ -69,8 +69,16 @@ const SHARED = {
   split: (n) => `Each takes 1/${n} of the gradient.`,
 };
 
+// Where a cell has won before, what now comes is added.
+function added({ by, taps }, state, dx, o, dy) {
+  const [t, ...more] = by.out[o];
+  const i = taps.inp[t];
+  if (state.view === "forward" || more.length || o !== state.step - 1 || taps.out[by.inp[i][0]] === o) return "";
+  return `With what it won before: ${show(dx[i] - dy[o])} + ${factor(dy[o])} = ${show(dx[i])}.`;
+}
+
 // What else there is to say of it: a tie, the padding, a sum that is not yet whole.
-export function remark({ max, best, windows, by, state, taps, carried }, dx, { view, flat }) {
+export function remark({ max, best, windows, by, state, carried, dy }, dx, { view, flat }) {
   if (view.endsWith("input")) {
     if (state.view === "forward" || !carried.by.inp[flat].some((t) => carried.taps.out[t] >= state.step)) return "";
     return `After ${counted(state.step, "window")} of ${windows.length} it stands at ${show(dx[flat])}.`;
@@ -78,7 +86,7 @@ export function remark({ max, best, windows, by, state, taps, carried }, dx, { v
   const equal = best[flat].length;
   const tied = `${equal} cells share the maximum. `;
   if (max && equal > 1) return tied + (state.view === "forward" ? "For y that makes no difference, for the gradient it does." : SHARED[state.ties](equal));
-  if (windows[flat].every(({ t }) => t !== undefined)) return "";
+  if (windows[flat].every(({ t }) => t !== undefined)) return added(carried, state, dx, flat, dy);
   if (max) return "Padding counts as −∞: it never wins, not even against negative numbers.";
   if (state.count_include_pad) return `The zeros of the padding count: divided by all ${windows[flat].length} cells of the window.`;
   return `The padding is left out: divided by ${by.out[flat].length}, not by ${windows[flat].length}.`;
