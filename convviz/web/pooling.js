@@ -4,38 +4,11 @@ import { createLinked } from "./linked.js";
 import { nest, shapeOf } from "./numbers.js";
 import { createPlayer } from "./player.js";
 import { createPoolingBar } from "./poolingBar.js";
-import { buildPooling, checkPooling, gradientAfter, outputShape, settlePooling } from "./poolingModel.js";
+import { buildPooling, check, gradientAfter, settle } from "./poolingModel.js";
 import { createPoolingStage } from "./poolingStage.js";
-import { remark, writtenPooling } from "./poolingWords.js";
-import { sizeOf } from "./taps.js";
+import { remark, written } from "./poolingWords.js";
 
 const hint = "Point at any cell to see its window. Click to hold it. Type to change a number.";
-
-const IN_SIGHT = { forward: ["input", "output"], backward: ["input", "grad-output", "grad-input"] };
-
-function isCell(state) {
-  const [view, flat] = state.pin.split(":");
-  const shape = view.endsWith("input") ? shapeOf(state.input) : outputShape(state);
-  return state.pin === "" || (IN_SIGHT[state.view].includes(view) && /^\d{1,6}$/.test(flat) && Number(flat) < sizeOf(shape));
-}
-
-function check(state) {
-  checkPooling(state);
-  if (!Number.isInteger(state.step) || state.step < 1) throw new Error("step: needs a whole number of at least 1.");
-  if (!isCell(state)) throw new Error("pin: needs a cell of a view in sight.");
-}
-
-// Another view, or a smaller shape, may have taken the held cell away.
-function settle(state) {
-  try {
-    const next = settlePooling(state);
-    return isCell(next) ? next : { ...next, pin: "" };
-  } catch {
-    return state; // not a state that can be drawn: `check` says why
-  }
-}
-
-const MEANING = ["input", "upstream", "pool", "kernel_size", "stride", "padding", "dilation", "count_include_pad", "ties", "view"];
 
 function mount({ root, store, change: ask, wrong }) {
   let model;
@@ -65,21 +38,22 @@ function mount({ root, store, change: ask, wrong }) {
   const other = h("p", { class: "cv-other cv-quiet", "data-role": "other" });
 
   function paint() {
-    const state = store.get();
+    const { step } = store.get();
+    const soFar = gradientAfter(model, step);
     const lights = linked.lights(model);
-    const dx = stage.paint(model, state, { lights, fed: linked.lights(model.carried) });
+    stage.paint(model, step, soFar, lights, linked.lights(model.back));
     put(sum, "aria-live", player.running() || linked.byPointer() ? "off" : "polite");
-    sum.replaceChildren(...writtenPooling(model, model.dx, lights.selected));
-    say(other, remark({ ...model, state }, dx, lights.selected));
+    sum.replaceChildren(...written(model, lights.selected));
+    say(other, remark(model, step, soFar, lights.selected));
   }
 
   function update(state, before) {
-    if (!before || MEANING.some((name) => state[name] !== before[name])) {
+    // A step, or another cell held, leaves all that is costly as it is.
+    if (!before || Object.keys(state).some((name) => !["step", "pin"].includes(name) && state[name] !== before[name])) {
       model = buildPooling(state);
-      model.dx = gradientAfter(model, model.y.length);
-      stage.build(model, state, before);
+      stage.build(model);
+      bar.update(state);
     }
-    bar.update(state);
     player.update(Math.min(state.step, model.y.length), model.y.length);
     paint();
   }

@@ -1,104 +1,100 @@
-// What a pooling means: its windows, what each of them yields, and the taps that carry gradient back.
+// What a pooling means: its windows, what each yields, and how gradient goes back through it.
 import { LIMITS } from "./limits.js";
-import { checkConvolution, group, limitsOf, windowOf } from "./model.js";
+import { checkConvolution, END, group, windowOf } from "./model.js";
 import { resized, shapeOf } from "./numbers.js";
 import { outputSize, sizeOf, span, taps } from "./taps.js";
 
 export const CHOICES = { pool: ["max", "average"], ties: ["first", "all", "split"], view: ["forward", "backward"] };
 
-// The windows are those of a convolution with a kernel of this shape.
-const asConvolution = (state) => ({ ...state, kernel: resized([[]], state.kernel_size, 1) });
-
-const spans = ({ kernel_size, dilation }) => kernel_size.map((k) => span(k, dilation));
-const half = (state) => Math.min(...spans(state).map((n) => Math.floor(n / 2)));
+const half = ({ kernel_size, dilation }) => Math.floor(span(Math.min(...kernel_size), dilation) / 2);
 
 export const outputShape = ({ input, kernel_size, stride, padding, dilation }) =>
   shapeOf(input).map((n, axis) => outputSize(n, kernel_size[axis], stride, padding, dilation));
 
-export function checkPooling(state) {
-  for (const [name, good] of Object.entries(CHOICES)) {
-    if (!good.includes(state[name])) throw new Error(`${name}: needs one of ${good.join(", ")}.`);
-  }
-  const window = state.kernel_size;
-  if (window.length !== 2 || window.some((k) => !Number.isInteger(k) || k < 1 || k > LIMITS.window)) {
-    throw new Error(`kernel_size: needs two whole numbers from 1 to ${LIMITS.window}.`);
-  }
-  checkConvolution(asConvolution(state));
-  if (state.padding > half(state)) throw new Error(`padding: needs at most half of the window, ${half(state)}.`);
-  if (state.pool === "average" && state.dilation > 1) throw new Error("dilation: needs 1 for the average.");
-  if (typeof state.count_include_pad !== "boolean") throw new Error("count_include_pad: needs true or false.");
-  const [rows, cols] = outputShape(state);
-  const good = (row) => row.length === cols && row.every((v) => Math.abs(v) <= LIMITS.number);
-  if (state.upstream.length !== rows || !state.upstream.every(good)) {
-    throw new Error(`upstream: needs ${rows} × ${cols} numbers from −${LIMITS.number} to ${LIMITS.number}.`);
-  }
+// Throws, in words, on settings under which nothing can be drawn.
+export function checkSettings(state) {
+  const need = (good, words) => {
+    if (!good) throw new Error(words);
+  };
+  for (const name in CHOICES) need(CHOICES[name].includes(state[name]), `${name}: needs one of ${CHOICES[name].join(", ")}.`);
+  const good = state.kernel_size.every((k) => Number.isInteger(k) && k > 0 && k <= LIMITS.window);
+  need(good && state.kernel_size.length === 2, `kernel_size: needs two whole numbers from 1 to ${LIMITS.window}.`);
+  // The windows are those of a convolution with a kernel of this shape.
+  checkConvolution({ ...state, kernel: resized([[]], state.kernel_size) });
+  need(state.padding <= half(state), `padding: needs at most half of the window, ${half(state)}.`);
+  need(state.pool === "max" || state.dilation === 1, "dilation: needs 1 for the average.");
 }
 
-// An average has no dilation; the gradient that comes from above has the output's shape.
-export function settlePooling(state) {
+export function check(state) {
+  checkSettings(state);
+  const [rows, cols] = outputShape(state);
+  const good = (row) => row.length === cols && row.every((v) => Math.abs(v) <= LIMITS.number);
+  if (state.upstream.length !== rows || !state.upstream.every(good)) throw new Error(`upstream: needs ${rows} × ${cols} numbers.`);
+  if (!Number.isInteger(state.step) || state.step < 1) throw new Error("step: needs a whole number of at least 1.");
+  if (!isCell(state)) throw new Error("pin: needs a cell in sight.");
+}
+
+function isCell(state) {
+  const [view, flat] = state.pin.split(":");
+  const seen = view === "input" || view.startsWith("grad") === (state.view === "backward");
+  const count = { inp: shapeOf(state.input), out: outputShape(state) }[END[view]];
+  return state.pin === "" || (seen && /^\d{1,6}$/.test(flat) && count && Number(flat) < sizeOf(count));
+}
+
+// An average has no dilation; the gradient from above takes the output's shape; a held cell may go.
+export function settle(state) {
   const next = { ...state };
   if (next.pool === "average" && next.dilation !== 1) {
     next.dilation = 1;
     next.padding = Math.min(next.padding, half(next));
   }
+  try {
+    checkSettings(next);
+  } catch {
+    return state; // not a state that can be drawn: `check` says why
+  }
   const shape = outputShape(next);
-  if (`${shape}` !== `${shapeOf(next.upstream)}` && shape.every((n) => n > 0)) next.upstream = resized(next.upstream, shape, 1);
-  return next;
+  if (`${shape}` !== `${shapeOf(next.upstream)}`) next.upstream = resized(next.upstream, shape, 1);
+  return isCell(next) ? next : { ...next, pin: "" };
 }
 
-// What rounding leaves of a sum whose terms cancel is no number to show.
+// What rounding leaves of terms that cancel is no number to show.
 function total(terms) {
   const [sum, size] = terms.reduce(([s, a], v) => [s + v, a + Math.abs(v)], [0, 0]);
   return Math.abs(sum) < 1e-14 * size ? 0 : sum;
 }
 
-const listed = ({ out, inp, ker }, sizes) => ({ out: group(out, sizes.out), inp: group(inp, sizes.inp), ker: group(ker, sizes.ker) });
-
 export const shareMark = (parts) => (parts === 1 ? "×1" : `÷${parts}`);
 
-// `parts[t]`: into how many the gradient of a window is divided for its tap t; 0 where none of it goes.
-// `carried` is the list of the taps where some does, for the linked views.
+// `parts[t]`: into how many the gradient of a window is divided for its tap t; none where nothing
+// goes. `back` holds the taps where something does, for the linked views.
 export function buildPooling(state) {
-  const [xShape, wShape] = [shapeOf(state.input), state.kernel_size];
-  const [x, dy] = [state.input.flat(), state.upstream.flat()];
-  const list = taps(xShape, wShape, state);
-  const sizes = { out: sizeOf(list.shape), inp: x.length, ker: sizeOf(wShape) };
-  const by = listed(list, sizes);
+  const { input, kernel_size: wShape, ties } = state;
+  const list = taps(shapeOf(input), wShape, state);
+  const { out, inp, shape: yShape } = list;
+  const [x, dy] = [input.flat(), state.upstream.flat()];
+  const by = { out: group(out, dy.length), inp: group(inp, x.length) };
   const max = state.pool === "max";
-  const over = (ts) => (state.count_include_pad ? sizes.ker : ts.length);
-  const values = by.out.map((ts) => ts.map((t) => x[list.inp[t]]));
-  const y = values.map((v, o) => (max ? Math.max(...v) : total(v) / over(by.out[o])));
-  const parts = list.out.map(() => 0);
-  const best = by.out.map((ts, o) => ts.filter((t) => x[list.inp[t]] === y[o]));
-  by.out.forEach((ts, o) => {
-    const fed = !max ? ts : state.ties === "first" ? best[o].slice(0, 1) : best[o];
-    for (const t of fed) parts[t] = !max ? over(ts) : state.ties === "split" ? fed.length : 1;
+  const count = by.out.map((ts) => (state.count_include_pad ? sizeOf(wShape) : ts.length));
+  const y = by.out.map((ts, o) => {
+    const values = ts.map((t) => x[inp[t]]);
+    return max ? Math.max(...values) : total(values) / count[o];
   });
-  const fed = [...parts.keys()].filter((t) => parts[t]);
-  const some = Object.fromEntries(["out", "inp", "ker"].map((end) => [end, fed.map((t) => list[end][t])]));
-  const carried = { y, taps: some, by: listed(some, sizes), parts: fed.map((t) => parts[t]) };
-  carried.mark = (t) => shareMark(carried.parts[t]);
-  const wins = (t) => (parts[t] ? "max" : x[list.inp[t]] === y[list.out[t]] ? "tie" : "");
-  const mark = max ? wins : (t) => shareMark(parts[t]);
-  const model = { state, x, y, dy, xShape, wShape, yShape: list.shape, taps: list, by, max, best, carried, mark };
+  const best = by.out.map((ts, o) => (max ? ts.filter((t) => x[inp[t]] === y[o]) : ts));
+  const parts = [];
+  best.forEach((ts, o) => {
+    for (const t of max && ties === "first" ? ts.slice(0, 1) : ts) parts[t] = max ? (ties === "split" ? ts.length : 1) : count[o];
+  });
+  const [fedOut, fedInp] = [by.out, by.inp].map((lists) => lists.map((ts) => ts.filter((t) => parts[t])));
+  const back = { y, taps: list, by: { out: fedOut, inp: fedInp }, mark: (t) => shareMark(parts[t]) };
+  const won = (t) => (parts[t] ? "max" : best[out[t]].includes(t) ? "tie" : "");
+  const model = { state, max, x, y, dy, wShape, yShape, xShape: shapeOf(input), taps: list, by, back, best, count, parts };
+  model.mark = max ? won : back.mark;
   model.windows = y.map((_, o) => windowOf(model, o));
-  model.reached = new Set(model.windows.flat().map(({ at }) => at.join()));
+  model.dx = gradientAfter(model, dy.length);
   return model;
 }
 
 // dx when so many windows have sent back their gradient.
-export const gradientAfter = ({ carried: { by, taps: { out }, parts }, dy }, steps) =>
-  by.inp.map((ts) => total(ts.filter((t) => out[t] < steps).map((t) => dy[out[t]] / parts[t])));
-
-// How far each setting may go while the others stay: [least, most].
-export function poolingLimits(state, name) {
-  const [least, most] = limitsOf(asConvolution(state), name);
-  const twice = 2 * state.padding - 1; // a window spans at least twice the padding
-  if (name === "padding") return [least, Math.min(most, LIMITS.padding, half(state))];
-  if (name === "dilation") {
-    if (state.pool === "average") return [1, 1];
-    return [Math.max(1, ...state.kernel_size.filter((k) => k > 1).map((k) => Math.ceil(twice / (k - 1)))), most];
-  }
-  if (!name.startsWith("kernel")) return [least, most];
-  return [Math.max(1, Math.ceil(twice / state.dilation) + 1), Math.min(most, LIMITS.window)];
-}
+export const gradientAfter = ({ back, parts, dy, taps: { out } }, steps) =>
+  back.by.inp.map((ts) => total(ts.filter((t) => out[t] < steps).map((t) => dy[out[t]] / parts[t])));
