@@ -10,9 +10,7 @@ from convviz.slide import Slide
 from convviz.widget import ConvWidget
 
 EXAMPLES: Final[dict[str, Callable[[], ConvWidget]]] = {
-    "pooling": lambda: Pooling(
-        [[3, 1, 0, 3], [3, 2, 1, 3], [3, 1, 1, 3], [3, 1, 1, 3]], stride=1, step=2
-    ),
+    "pooling": lambda: Pooling([[3, 1, 0, 3], [3, 2, 1, 3], [3, 1, 1, 3], [3, 1, 1, 3]], stride=1),
     "slide": lambda: Slide(np.arange(9).reshape(3, 3), [[0, 1], [2, 3]], padding=1),
 }
 LARGEST: Final[dict[str, Callable[[], ConvWidget]]] = {

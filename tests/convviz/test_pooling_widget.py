@@ -45,7 +45,8 @@ PLAYED = """((all, widget) => ([sort, which, how, more]) => {
   const fill = (field, value) => {
     field.focus();
     field.value = value;
-    field.dispatchEvent(new Event(field.tagName === "SELECT" ? "change" : "input", { bubbles: true }));
+    const event = field.tagName === "SELECT" ? "change" : "input";
+    field.dispatchEvent(new Event(event, { bubbles: true }));
     field.blur();
   };
   const control = among(controls, which);
@@ -261,7 +262,7 @@ def test_every_reachable_setting_gives_convlibs_numbers(opened: Opened) -> None:
     for seen in found:
         assert_as_convlib(seen)
         assert seen["status"] == ""
-    assert len({str(seen) for seen in found}) > 250
+    assert len({str(seen) for seen in found}) > 200
     assert len({tuple(seen["numbers"][:5]) for seen in found}) > 60
 
 
@@ -361,11 +362,11 @@ BROKEN = [
 def test_a_damaged_link_is_said_and_the_starting_picture_stands(edges: Locator, page: Page) -> None:
     status = edges.get_by_role("status")
     for link in BROKEN:
-        page.evaluate("link => (location.hash = `#edges~${link}`)", "padding=1")
+        page.evaluate("location.hash = '#edges~step=2'")
         expect(status).to_be_empty()
         page.evaluate("link => (location.hash = `#edges~${link}`)", link)
         expect(status).to_contain_text("This link is damaged")
-        assert len(values(edges, "output")) == 25, link
+        expect(edges.locator(".cv-count")).to_have_text("2 / 9")
 
 
 def test_python_and_the_page_allow_the_same_states(page: Page) -> None:
