@@ -22,7 +22,7 @@ function mount({ root, store, change: ask, wrong }) {
     const name = view === "input" ? "input" : "upstream";
     const edit = (flat, value) => {
       const nested = store.get()[name];
-      change({ [name]: nest(nested.flat().with(flat, value), shapeOf(nested)) }, `${name} ${flat}`);
+      change({ [name]: nest(Object.assign(nested.flat(), { [flat]: value }), shapeOf(nested)) }, `${name} ${flat}`);
     };
     return { ...linked.tell(view), wrong, done: store.endEdit, edit };
   };

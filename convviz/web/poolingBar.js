@@ -52,7 +52,7 @@ export function createPoolingBar({ store, change, wrong }) {
   const one = (name) => stepper((state) => state[name], (n) => ({ [name]: n }), name);
   const two = (name, read, patch) => {
     const made = ["rows", "columns"].map((axis, a) =>
-      stepper((state) => read(state)[a], (n, state) => patch(read(state).with(a, n), state), `${name}-${axis}`, `${name} ${axis}`, a ? "×" : name),
+      stepper((state) => read(state)[a], (n, state) => patch(Object.assign([...read(state)], { [a]: n }), state), `${name}-${axis}`, `${name} ${axis}`, a ? "×" : name),
     );
     return { node: h("span", { class: "cv-pair" }, ...made.map(({ node }) => node)), update: (state) => made.forEach((m) => m.update(state)) };
   };

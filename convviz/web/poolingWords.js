@@ -35,8 +35,8 @@ function told(model, view, flat) {
     return [Y(flat), ` = ${open}`, ...joined(terms, mark), `${close} = `, ["output", show(y[flat])]];
   }
   if (!backward) {
-    const windows = plural(by.inp[flat].length, "window");
-    const uses = max ? ` wins ${ts.length} of its ${windows}` : ` is in ${windows}`;
+    const windows = by.inp[flat].length ? plural(by.inp[flat].length, "window") : "no window";
+    const uses = max && by.inp[flat].length ? ` wins ${ts.length} of its ${windows}` : ` is in ${windows}`;
     return [X(flat), " = ", ["input", show(x[flat])], uses + (ts.length ? ": " : ""), ...brief(ts.map((t) => [Y(out[t])]))(", ")];
   }
   if (!ts.length) return [dX(flat), " = 0: no window gives to it"];
@@ -67,8 +67,12 @@ export function remark({ state, max, windows, best, back, taps: { out }, count }
   }
   const n = best[flat].length;
   if (max && n > 1) {
-    const gets = { first: "the first in reading order takes it all", all: `each takes it all, so it counts ${n} times`, split: `each takes 1/${n}` };
-    return `${n} cells share the maximum. ${backward ? `Of the gradient ${gets[state.ties]}.` : "For y it makes no difference which one wins."}`;
+    const gets = {
+      first: "The first in reading order takes the whole gradient.",
+      all: `Each takes the whole gradient, so it counts ${n} times.`,
+      split: `Each takes 1/${n} of the gradient.`,
+    };
+    return `${n} cells share the maximum. ${backward ? gets[state.ties] : "For y it makes no difference which one wins."}`;
   }
   const cells = windows[flat];
   if (cells.every(({ t }) => t !== undefined)) return "";

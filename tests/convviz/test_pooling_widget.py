@@ -35,6 +35,24 @@ ALL = """widget => {
   };
 }"""
 
+# The sizes that the widget and its grids take in the course of the steps, and cells too small.
+MEASURED = """widget => {
+  const scrub = widget.querySelector('[name="step"]');
+  const sizes = new Set();
+  const cut = new Set();
+  for (let step = 1; step <= Number(scrub.max); step++) {
+    scrub.value = step;
+    scrub.dispatchEvent(new Event("input", { bubbles: true }));
+    const parts = [...widget.querySelectorAll(".cv-live, table")];
+    sizes.add(parts.map(part => `${part.offsetWidth} × ${part.offsetHeight}`).join());
+    for (const cell of widget.querySelectorAll("td")) {
+      const long = cell.scrollWidth > cell.clientWidth + 2;
+      if (cell.checkVisibility() && long) cut.add(cell.innerText);
+    }
+  }
+  return [[...sizes], [...cut]];
+}"""
+
 # One thing that a reader may change, chosen by chance, through the control itself; then ALL.
 PLAYED = """((all, widget) => ([sort, which, how, more]) => {
   const controls = [...widget.querySelectorAll(".cv-live :is([role=spinbutton], [role=switch])," +
@@ -328,6 +346,18 @@ def test_a_cell_that_no_window_holds_is_shaded(opened: Opened) -> None:
         assert set(found) == {f"{r},{c}" for r in range(5) for c in range(5) if 4 in (r, c)}
 
 
+@pytest.mark.parametrize("width", [390, 900])
+def test_nothing_jumps_or_is_cut_off_while_the_steps_go_on(
+    edges: Locator, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    for switch in ("view", "pool"):
+        edges.locator(f'[name="{switch}"]').check()
+        sizes, cut = edges.evaluate(MEASURED)
+        assert len(sizes) == 1, sizes
+        assert cut == []
+
+
 def test_a_held_cell_is_let_go_when_its_view_goes_away(edges: Locator, page: Page) -> None:
     cell(edges, "output", "1,0").click()
     page.mouse.move(1, 1)
@@ -361,12 +391,13 @@ BROKEN = [
 
 def test_a_damaged_link_is_said_and_the_starting_picture_stands(edges: Locator, page: Page) -> None:
     status = edges.get_by_role("status")
-    for link in BROKEN:
-        page.evaluate("location.hash = '#edges~step=2'")
+    for i, link in enumerate(BROKEN):
+        step = 2 + i % 2
+        page.evaluate("step => (location.hash = `#edges~step=${step}`)", step)
         expect(status).to_be_empty()
         page.evaluate("link => (location.hash = `#edges~${link}`)", link)
         expect(status).to_contain_text("This link is damaged")
-        expect(edges.locator(".cv-count")).to_have_text("2 / 9")
+        expect(edges.locator(".cv-count")).to_have_text(f"{step} / 9")
 
 
 def test_python_and_the_page_allow_the_same_states(page: Page) -> None:
