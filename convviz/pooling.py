@@ -43,10 +43,10 @@ class Pooling(ConvWidget):
     mean in `convlib.max_pool2d` and `convlib.avg_pool2d`; `stride` is one number for both axes and
     without it windows lie side by side. `upstream` is the gradient of the output, 1, 2, 3, …
     unless given; it follows the output's shape. `pool` is `"max"` or `"average"` (which has
-    dilation 1), `view` is `"forward"` or `"backward"`. `step` windows are done: the output cells
-    after them wait, and the input's gradient is the sum so far. `pin` is a cell that stays lit,
-    such as `"output:3"`, or `""`; `name` is the widget's id in the built page. A wrong value
-    raises `ValueError` or `TypeError`, and the state stays as it was.
+    dilation 1), `view` is `"forward"` or `"backward"`. `step` windows are done, or all if it is
+    larger: the output cells after them wait, and the input's gradient is the sum so far. `pin` is
+    a cell that stays lit, such as `"output:3"`, or `""`; `name` is the widget's id in the built
+    page. A wrong value raises `ValueError` or `TypeError`, and the state stays as it was.
 
     >>> w = Pooling([[3, 1, 0], [3, 2, 1]], 2, stride=1, name="tiny")
     >>> w.output().tolist()

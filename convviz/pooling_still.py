@@ -52,7 +52,7 @@ def pooling_svg(**state: Any) -> str:
     right = Panel(y, "output", "Output y", lit={at: ""})
     words = f"{'Max' if top else 'Average'} pooling of {x.tolist()} gives {y.tolist()}."
     if state["view"] == "forward":
-        terms = [number(x[c]) if c in parts else edge for c in _window(state, at)]
+        terms = [_term(x[c], top) if c in parts else edge for c in _window(state, at)]
         written = f"{_named('y', [at])} = {_joined(terms, parts, top)} = {number(y[at])}"
         return picture([left, right], ["→"], written, words)
     fed = list(share)
@@ -90,6 +90,10 @@ def _parts(state: dict[str, Any], at: Cell) -> dict[Cell, int]:
 def _named(name: str, cells: list[Cell]) -> str:
     names = [f"{name}[{', '.join(map(str, cell))}]" for cell in cells]
     return ", ".join(names if len(names) <= 4 else [names[0], "…", names[-1]])
+
+
+def _term(value: float, top: bool) -> str:
+    return number(value) if top or value >= 0 else f"({number(value)})"
 
 
 def _joined(terms: list[str], parts: dict[Cell, int], top: bool) -> str:

@@ -54,7 +54,7 @@ export function createPoolingBar({ store, change, wrong }) {
     const made = ["rows", "columns"].map((axis, a) =>
       stepper((state) => read(state)[a], (n, state) => patch(Object.assign([...read(state)], { [a]: n }), state), `${name}-${axis}`, `${name} ${axis}`, a ? "×" : name),
     );
-    return { node: h("span", { class: "cv-pair" }, ...made.map(({ node }) => node)), update: (state) => made.forEach((m) => m.update(state)) };
+    return { node: h("span", { class: "cv-pooling-pair" }, ...made.map(({ node }) => node)), update: (state) => made.forEach((m) => m.update(state)) };
   };
   const either = (name, label, words, values = words) => {
     const made = createSwitch({ name, label, off: words[0], on: words[1], onChange: (on) => change({ [name]: values[Number(on)] }) });

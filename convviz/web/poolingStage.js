@@ -46,7 +46,7 @@ export function createPoolingStage({ linked, edits }) {
     say(arrow, view === "backward" ? "←" : "→");
     const widths = [xShape[1] + 2 * padding, yShape[1], view === "backward" ? xShape[1] : 0];
     const abreast = widths.reduce((a, b) => a + b);
-    node.classList.toggle("cv-tall", abreast > ABREAST);
+    node.classList.toggle("cv-pooling-tall", abreast > ABREAST);
     node.style.setProperty("--all", abreast > ABREAST ? Math.max(...widths) : abreast);
     reached = new Set(windows.flat().map(({ at }) => at.join()));
     const [text, name] = max ? ["−∞", "padding, minus infinity"] : model.state.count_include_pad ? ["0", "padding, 0"] : ["", "padding, left out"];

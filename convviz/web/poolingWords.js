@@ -29,7 +29,7 @@ function told(model, view, flat) {
     const [open, mark, close] = max ? ["max(", ", ", ")"] : ["(", " + ", `) / ${count[flat]}`];
     const terms = model.windows[flat].flatMap(({ t }) => {
       if (t === undefined) return max || state.count_include_pad ? [[max ? "−∞" : "0"]] : [];
-      const role = max && best[flat].includes(t) ? "input cv-won" : "input";
+      const role = max && best[flat].includes(t) ? "input cv-pooling-won" : "input";
       return [[[role, (max ? show : factor)(x[inp[t]])]]];
     });
     return [Y(flat), ` = ${open}`, ...joined(terms, mark), `${close} = `, ["output", show(y[flat])]];

@@ -139,7 +139,7 @@ def test_it_shows_the_worked_example_in_both_readings(edges: Locator) -> None:
 def test_the_written_maximum_tells_which_cell_won(edges: Locator) -> None:
     cell(edges, "output", "0,1").hover()
     assert written(edges) == "y0,1 = max(1, 0, 2, 1) = 2"
-    assert edges.locator(".cv-won").all_inner_texts() == ["2"]
+    assert edges.locator(".cv-pooling-won").all_inner_texts() == ["2"]
     assert marks(edges) == {"1,1": "max"}
     assert lit(edges, "input") == {"0,1", "0,2", "1,1", "1,2"}
 
@@ -493,6 +493,7 @@ def test_in_python_too_the_upstream_gradient_follows_the_shape_and_a_lost_cell_i
             ["÷2", "dx[2, 3], dx[3, 3] += 1/2·dy[2, 2] = 4.5"],
         ),
         (ALL_PADDING, ["y[0, 0] = max(−∞, −∞, −∞, −∞) = −∞"]),
+        ({"input": -np.eye(2), "pool": "average"}, ["y[0, 0] = ((−1) + 0 + 0 + (−1)) / 4 = −0.5"]),
         (ALL_PADDING | {"view": "backward"}, ["dy[0, 0] goes nowhere"]),
         ({"padding": 1}, ["−∞", "y[0, 0] = max(−∞, −∞, −∞, 3) = 3"]),
         (
