@@ -59,7 +59,7 @@ export const spoken = (model, view, flat) =>
     .replaceAll("−", "minus ");
 
 // What else there is to say: of a tie, of the padding, of a sum that is not yet whole.
-export function remark({ state, max, windows, best, back, taps: { out }, count }, step, soFar, { view, flat }) {
+export function remark({ state, max, windows, best, back, taps: { out, inp }, count, dy, parts }, step, soFar, { view, flat }) {
   const backward = state.view === "backward";
   if (END[view] === "inp") {
     if (!backward || !back.by.inp[flat].some((t) => out[t] >= step)) return "";
@@ -73,6 +73,11 @@ export function remark({ state, max, windows, best, back, taps: { out }, count }
       split: `Each takes 1/${n} of the gradient.`,
     };
     return `${n} cells share the maximum. ${backward ? gets[state.ties] : "For y it makes no difference which one wins."}`;
+  }
+  const [t, ...others] = back.by.out[flat];
+  const [sum, part] = [soFar[inp[t]], dy[flat] / parts[t]];
+  if (backward && flat === step - 1 && t !== undefined && others.length === 0 && sum !== part) {
+    return `Added to what other windows gave: ${show(sum - part)} + ${factor(part)} = ${show(sum)}.`;
   }
   const cells = windows[flat];
   if (cells.every(({ t }) => t !== undefined)) return "";

@@ -168,6 +168,9 @@ def test_each_step_adds_the_gradient_of_one_window(edges: Locator) -> None:
     for step in range(1, 10):
         edges.locator('[name="step"]').fill(str(step))
         assert assert_as_convlib(edges)["numbers"][-1] == step
+        if step == 5:
+            assert written(edges) == "dx1,1 += dy1,1 = 5"
+            assert remark(edges) == "Added to what other windows gave: 2 + 5 = 7."
     assert sum(values(edges, "grad-input")) == sum(range(1, 10))
     expect(cell(edges, "grad-input", "3,3")).to_have_text("0")
 
