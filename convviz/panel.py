@@ -27,13 +27,17 @@ def text(x: float, y: float, words: str, colour: str, size: str = "m", style: st
 
 @dataclass
 class Panel:
-    """One grid of numbers: its role, name, padding, and the words in the corner of lit cells."""
+    """One grid of numbers: its role, name, padding, and the words in the corner of lit cells.
+
+    `edge` is what stands in a cell of padding.
+    """
 
     values: Array
     role: str
     name: str
     padding: int = 0
     lit: dict[Cell, str] = field(default_factory=dict)
+    edge: str = "0"
 
     @property
     def around(self) -> Cell:
@@ -80,7 +84,7 @@ class Panel:
             f'rx="{look.CELL["corner"]}" style="{look_}"/>'
         )
         ink = "kernel" if self.role == "kernel" else "text" if at else "quiet"
-        words = number(self.table[at]) if at else "0"
+        words = number(self.table[at]) if at else self.edge
         box += text(x + _SIDE / 2, y + _SIDE / 2, words, ink, style="text-anchor: middle")
         if mark:
             small = "text-anchor: end; font-size: 10.5px; font-weight: 600"
@@ -94,7 +98,9 @@ def number(value: float) -> str:
     >>> number(-2.0), number(1 / 3), number(1234.56)
     ('−2', '0.333', '1234.6')
     """
-    if float(value).is_integer():
+    if np.isinf(value):
+        plain = "−∞" if value < 0 else "∞"
+    elif float(value).is_integer():
         plain = str(int(value))
     else:
         plain = f"{value:.3g}" if abs(value) < 100 else f"{value:.1f}".removesuffix(".0")

@@ -3,14 +3,14 @@ import { h, put } from "./dom.js";
 
 // A field named `name` that takes whole numbers. limits() gives [least, most], or words for why
 // nothing fits; they follow from the other settings, so no impossible setting can be made. Where only
-// some numbers between fit, choices() gives those, in order.
-// onFocus and onLeave tell when the reader begins and ends to type.
-export function createStepper({ name, label, limits, choices, onChange, onWrong, onFocus, onLeave }) {
+// some numbers between fit, choices() gives those, in order. `shown` is the label for the eye, where
+// the picture makes a shorter one plain. onFocus and onLeave tell when the reader begins and ends to type.
+export function createStepper({ name, label, shown = label, limits, choices, onChange, onWrong, onFocus, onLeave }) {
   const field = h("input", { type: "text", inputmode: "numeric", role: "spinbutton", name, autocomplete: "off", "aria-label": label });
   const less = h("button", { type: "button", tabindex: -1, "aria-label": `less ${label}` }, "−");
   const more = h("button", { type: "button", tabindex: -1, "aria-label": `more ${label}` }, "+");
   const box = h("span", { class: "cv-stepper" }, less, field, more);
-  const node = h("span", { class: "cv-control" }, h("span", { "aria-hidden": "true" }, label), box);
+  const node = h("span", { class: "cv-control" }, h("span", { "aria-hidden": "true" }, shown), box);
   let value = 0;
   limits ??= () => [choices()[0], choices().at(-1)];
 

@@ -14,7 +14,7 @@ export function parseNumber(text) {
 
 export const NUMBER_NEEDED = `a number from −${LIMIT} to ${LIMIT}, such as 3, −0.5 or 1/16`;
 
-const signed = (text) => String(text).replaceAll("-", "−");
+const signed = (text) => String(text).replaceAll("-", "−").replace("Infinity", "∞");
 
 // All digits, as a field needs them.
 export const exact = (value) => signed(value);
@@ -34,7 +34,7 @@ export function brief(value) {
 // A factor in a written sum: a negative one wears brackets, as on paper.
 export const factor = (value) => (value < 0 ? `(${show(value)})` : show(value));
 
-export const speak = (value) => show(value).replace("−", "minus ");
+export const speak = (value) => show(value).replace("−", "minus ").replace("∞", "infinity");
 
 const AXES = ["filter", "channel", "row", "column"];
 

@@ -69,7 +69,7 @@ export function createVolumeSettings({ store, change, wrong, open }) {
   };
   const sizes = Object.fromEntries(Object.entries(SIZES).map(size));
   const numbers = {
-    ...createNumbers({ store, change, wrong, limitsOf: limitsOfLayer }),
+    ...createNumbers({ store, change, wrong, reach: limitsOfLayer }),
     groups: resizer("groups", "groups", { choices: () => groupings(store.get()) }),
   };
   const shuffle = () => {
