@@ -5,12 +5,15 @@ from typing import Final
 
 import numpy as np
 
+from convviz.matrix import Matrix
 from convviz.slide import Slide
 from convviz.widget import ConvWidget
 
 EXAMPLES: Final[dict[str, Callable[[], ConvWidget]]] = {
+    "matrix": lambda: Matrix(np.arange(9).reshape(3, 3), [[1, 2], [3, 4]]),
     "slide": lambda: Slide(np.arange(9).reshape(3, 3), [[0, 1], [2, 3]], padding=1),
 }
 LARGEST: Final[dict[str, Callable[[], ConvWidget]]] = {
+    "matrix": lambda: Matrix(np.ones((8, 8)), np.ones((3, 3)), padding=1),
     "slide": lambda: Slide(np.ones((12, 12)), np.ones((7, 7)), padding=6),
 }

@@ -9,19 +9,20 @@ const drawn = (nested, least, most) =>
     Array.isArray(part) ? drawn(part, least, most) : least + Math.floor(Math.random() * (most - least + 1)),
   );
 
-export function createSettings({ store, change, wrong }) {
+// `reach(state, name)` says how far a setting may go; not every kind turns its kernel round.
+export function createSettings({ store, change, wrong, reach = limitsOf, flips = true }) {
   const rules = { onWrong: wrong };
   // Another setting, or Python, may have left a good value beyond the limits of this one.
   const around = (value, [least, most]) => [Math.min(least, value), Math.max(most, value)];
   const number = (name) => {
-    const limits = () => around(store.get()[name], limitsOf(store.get(), name));
+    const limits = () => around(store.get()[name], reach(store.get(), name));
     return createStepper({ ...rules, name, label: name, limits, onChange: (n) => change({ [name]: n, pin: "" }) });
   };
   const numbers = { stride: number("stride"), padding: number("padding"), dilation: number("dilation") };
 
   const axes = shapeOf(store.get().input).length === 1 ? ["cells"] : ["rows", "columns"];
   const size = (what, axis) => {
-    const limits = () => limitsOf(store.get(), `${what}${axis}`);
+    const limits = () => reach(store.get(), `${what}${axis}`);
     // While 12 is typed there is a 1 first: the rows it cuts off come back from what stood before.
     let kept = null;
     const onChange = (n) => {
@@ -44,12 +45,13 @@ export function createSettings({ store, change, wrong }) {
     onChange: (value) => change({ flip: value, pin: "" }),
   });
   const shuffle = () => {
-    const { input, kernel } = store.get();
-    change({ input: drawn(input, 0, 9), kernel: drawn(kernel, -3, 3), pin: "" });
+    const { input, kernel, upstream } = store.get();
+    const back = upstream ? { upstream: drawn(upstream, -3, 3) } : {};
+    change({ input: drawn(input, 0, 9), kernel: drawn(kernel, -3, 3), ...back, pin: "" });
   };
   const random = h("button", { type: "button", name: "random", class: "cv-plain", onclick: shuffle }, "random numbers");
 
-  const row = h("div", { class: "cv-settings" }, ...Object.values(numbers).map((n) => n.node), flip.node);
+  const row = h("div", { class: "cv-settings" }, ...Object.values(numbers).map((n) => n.node), ...(flips ? [flip.node] : []));
   const more = h("div", { class: "cv-settings" }, ...sizes.map((s) => s.stepper.node), random);
   const fold = h("details", { class: "cv-fold" }, h("summary", {}, "sizes and numbers"), more);
 

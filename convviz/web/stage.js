@@ -99,5 +99,5 @@ export function createStage({ linked, edits }) {
     node.style.setProperty("--shift", under * state.stride);
   }
 
-  return { node, build, paint };
+  return { node, build, paint, grids: { input, kernel, output } };
 }
