@@ -3,10 +3,9 @@ import { createTabs } from "./controls.js";
 import { h, put, say } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { LIMITS } from "./limits.js";
+import { CONNECTIONS } from "./matrixstate.js";
 import { END } from "./model.js";
 import { createVector } from "./vector.js";
-
-export const CONNECTIONS = { full: "Full", local: "Local", shared: "Shared" };
 
 const WIDTH = 240;
 const LABELS = 40; // lit edges that still carry the names of their weights
@@ -121,17 +120,25 @@ export function createConnections({ linked, id, back, onMode }) {
     table.title(`${new Set(edges.weight).size} different`);
   }
 
-  function paint(nextModel, nextMode, lights, waiting) {
-    if (nextModel !== model || nextMode !== mode) build(nextModel, nextMode);
+  function paint(nextModel, { connections }, lights, waiting) {
+    if (nextModel !== model || connections !== mode) build(nextModel, connections);
     left.paint(model, lights, waiting);
     right.paint(model, lights, waiting);
     const { only, lit } = chosenEdges(edges, model, lights);
     const part = END[lights.selected.view] === "inp" ? 0.75 : 0.25;
     base.classList.toggle("cv-matrix-gone", only);
     over.replaceChildren(...paths(lit), ...(lit.length <= LABELS ? lit.map((e) => label(e, part)) : []));
-    const some = `${lit.length} of ${edges.out.length} edges`;
-    say(told, only ? (lit.length ? `Weight ${name(edges.weight[lit[0]])} stands on ${some}; the others are hidden.` : "No edge joins these two.") : `The chosen cell has ${some}.`);
+    say(told, describe(only, lit));
     if (!table.node.hidden) table.paint(weights(new Set(lit)));
+  }
+
+  function describe(only, lit) {
+    const names = [...new Set(lit.map((e) => name(edges.weight[e])))];
+    const some = `${lit.length} of ${edges.out.length} edges`;
+    if (!only) return `The chosen cell has ${some}.`;
+    if (!lit.length) return "No edge joins these two.";
+    if (names.length === 1) return `Weight ${names[0]} stands on ${some}. The others are hidden.`;
+    return `Not shared, this kernel cell would be ${names.length} different weights.`;
   }
 
   function weights(lit) {

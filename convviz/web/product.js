@@ -61,7 +61,7 @@ export function createProduct(name, linked) {
     return true;
   }
 
-  function paint(model, lights, waiting) {
+  function paint(model, _state, lights, waiting) {
     if (!layout(model)) return;
     if (rest?.model !== model) rest = atRest(model, name);
     table.paint(litFaces(rest, lights, along(rest, lights.selected)));
