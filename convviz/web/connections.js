@@ -71,10 +71,9 @@ export function createConnections({ linked, id, back, onMode }) {
   const body = h("div", { id: `${id}-graph`, role: "tabpanel", class: "cv-matrix-graph" }, nodes, table.node);
   const node = h("div", {}, tabs.node, head, body, told);
   let laid = "";
-  let high = 0;
+  const middles = {}; // for each end, where the middle of a cell lies
 
-  const height = (count, flat) => ((flat + 0.5) * high) / count;
-  const ends = (e) => [height(model.x.length, edges.inp[e]), height(model.y.length, edges.out[e])];
+  const ends = (e) => [middles.inp(edges.inp[e]), middles.out(edges.out[e])];
   const line = (e) => ends(e).map((y, n) => `${n ? "L" : "M"}${n * WIDTH} ${y.toFixed(1)}`).join("");
 
   // One path for each dash: a handful of elements, however many edges.
@@ -94,14 +93,16 @@ export function createConnections({ linked, id, back, onMode }) {
 
   function layout() {
     const [n, m] = [model.x.length, model.y.length];
-    const pitch = Math.max(n, m) <= 16 ? 30 : Math.max(n, m) <= 25 ? 22 : 11;
-    high = Math.max(n, m) * pitch;
+    const pitch = Math.max(n, m) <= 16 ? 30 : Math.max(n, m) <= 25 ? 22 : 11; // a cell and 4 px
+    const high = Math.max(n, m) * pitch;
     put(svg, "height", high);
     put(svg, "viewBox", `0 0 ${WIDTH} ${high}`);
     nodes.classList.toggle("cv-matrix-dense", pitch < 20);
-    for (const [column, count] of [[left, n], [right, m]]) {
-      column.table.style.setProperty("--side", `${pitch - 4}px`);
-      column.table.style.setProperty("--space", `${high / count - pitch + 4}px`);
+    for (const [end, { table: cells }, count] of [["inp", left, n], ["out", right, m]]) {
+      const space = Math.floor(high / count) - pitch + 4; // browsers space a table by whole pixels
+      const over = (high - count * (space + pitch - 4)) / 2;
+      middles[end] = (flat) => over + (flat + 0.5) * (space + pitch - 4);
+      for (const [name, size] of Object.entries({ side: pitch - 4, space, over })) cells.style.setProperty(`--${name}`, `${size}px`);
     }
     table.node.hidden = n * m > LIMITS.matrix_weights;
     if (!table.node.hidden && laid !== `${[m, n]}`) table.layout([m, n]);
