@@ -49,9 +49,13 @@ class Flat:
 
     def _entry(self, x: float, y: float, side: float, value: float, lit: bool) -> str:
         line = f"var(--cv-{self.role})" if lit else "none"
+        # Where there is no room for a number, the ink shows that there is one.
+        fill = f"var(--cv-{self.role}-tint)"
+        if side < _READABLE and value:
+            fill = f"var(--cv-{self.role}); fill-opacity: 0.5"
         box = (
             f'<rect x="{x + 0.75:g}" y="{y + 0.75:g}" width="{side - 1.5:g}" '
-            f'height="{side - 1.5:g}" style="fill: var(--cv-{self.role}-tint); stroke: {line}"/>'
+            f'height="{side - 1.5:g}" style="fill: {fill}; stroke: {line}"/>'
         )
         if side < _READABLE:
             return box

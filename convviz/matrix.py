@@ -26,8 +26,9 @@ class Matrix(ConvWidget):
     with ones where another setting changes the output's shape. `view` is `"matrix"`, `"im2col"` or
     `"graph"`, where `connections` are `"full"`, `"local"` or `"shared"`. `step` rows of the shown
     matrix are worked out, the others wait. `pin` is a cell that stays lit, such as `"output:3"` or
-    `"matrix:12"`, counted in C order, or `""`. `name` is the widget's id in the built page. A wrong
-    value raises `ValueError` or `TypeError`, and the state stays as it was.
+    `"matrix:12"`, counted in C order in the product that is shown, where `dx` is the output of the
+    way back, or `""`. `name` is the widget's id in the built page. A wrong value raises
+    `ValueError` or `TypeError`, and the state stays as it was.
 
     >>> w = Matrix([[1, 2, 3]], [[1, 1]], name="tiny")
     >>> w.matrix().tolist()
@@ -88,7 +89,7 @@ class Matrix(ConvWidget):
             raise refused(ValueError, f"{need}; got {proposal['value']!r}")
         return proposal["value"]
 
-    @traitlets.observe(*_MAKES)
+    @traitlets.observe(*_MAKES, "transpose")
     def _settle(self, _: Any) -> None:
         view, _, flat = self.pin.partition(":")
         if self.pin and int(flat) >= self._cells()[view]:
@@ -107,11 +108,12 @@ class Matrix(ConvWidget):
         return output_size(np.shape(self.input), np.shape(self.kernel), **self._slid())
 
     def _cells(self) -> dict[str, int]:
-        """How many cells each view has."""
-        inputs, weights, outputs = np.size(self.input), np.size(self.kernel), np.prod(self._shape())
-        views = {"input": inputs, "kernel": weights, "output": int(outputs)}
-        views |= {"grad-input": inputs, "grad-output": int(outputs)}
-        return views | {"matrix": int(outputs) * inputs, "im2col": weights * int(outputs)}
+        """How many cells each view of the shown product has; the transpose takes outputs in."""
+        ends = [int(np.size(self.input)), int(np.prod(self._shape()))]
+        come, gone = reversed(ends) if self.transpose else ends
+        weights = int(np.size(self.kernel))
+        views = {"input": come, "kernel": weights, "output": gone}
+        return views | {"matrix": gone * come, "im2col": weights * gone}
 
     def output(self) -> np.ndarray[Any, Any]:
         """The output of the present state, by `convlib`."""

@@ -46,7 +46,8 @@ class _Way:
 
     def written(self) -> str:
         pairs = zip(self.columns[self.mine], self.ker[self.mine], strict=True)
-        terms = [f"{_factor(self.come.flat[c])}·{_factor(self.w.flat[k])}" for c, k in pairs]
+        factors = [(_factor(self.come.flat[c]), _factor(self.w.flat[k])) for c, k in pairs]
+        terms = [f"{w}·{v}" if self.back else f"{v}·{w}" for v, w in factors]
         at = ", ".join(str(n) for n in _cell(self.here, self.gone.shape))
         total = number(self.gone.flat[self.here])
         return f"{self.names[1]}[{at}] = {' + '.join(terms) or '0'} = {total}"

@@ -1,4 +1,4 @@
-// The same taps as a table: C, its transpose, im2col. Two ends of a tap say where its third stands.
+// The same taps as a matrix and as im2col: two ends of a tap say where its third stands.
 import { h } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { LIMITS } from "./limits.js";
@@ -6,56 +6,42 @@ import { END } from "./model.js";
 import { place, speak, times } from "./numbers.js";
 import { unravel } from "./taps.js";
 
-const ENDS = {
-  matrix: ["out", "inp", "ker"],
-  transposed: ["inp", "out", "ker"],
-  im2col: ["ker", "out", "inp"],
-};
+const ENDS = { matrix: ["out", "inp", "ker"], im2col: ["ker", "out", "inp"] };
 
 const MEANING = {
   matrix: "one row for each output, one column for each input: y = C x",
   im2col: "one column for each window, one row for each weight: y = w · cols",
 };
 
-const atEnd = (model) => ({ out: model.y, inp: model.x, ker: model.w });
+const valuesAt = ({ x, y, w }) => ({ inp: x, out: y, ker: w });
 
-export const shapeOfTable = (model, name) => ENDS[name].slice(0, 2).map((end) => atEnd(model)[end].length);
-
-// Where the entry `flat` of a table stands in its transpose of `rows` columns.
-export const crossed = (flat, [rows, cols]) => (flat % cols) * rows + Math.floor(flat / cols);
+export const shapeOfTable = (model, name) => ENDS[name].slice(0, 2).map((end) => valuesAt(model)[end].length);
 
 // The faces of a table at rest; what the reader chooses replaces only some of them.
 export function atRest(model, name) {
-  const [down, across, third] = ENDS[name];
+  const [down, across, third] = ENDS[name].map((end) => model.taps[end]);
   const [rows, cols] = shapeOfTable(model, name);
   const where = (flat) => `${name} ${place(unravel(flat, [rows, cols]))}`;
   const faces = Array.from({ length: rows * cols }, (_, flat) => ({ value: 0, blank: true, words: `${where(flat)}: 0, no tap` }));
-  const flats = model.taps.out.map((_, t) => model.taps[down][t] * cols + model.taps[across][t]);
+  const flats = down.map((row, t) => row * cols + across[t]);
   flats.forEach((flat, t) => {
-    const value = atEnd(model)[third][model.taps[third][t]];
+    const value = valuesAt(model)[ENDS[name][2]][third[t]];
     faces[flat] = { value, blank: false, words: `${where(flat)}: ${speak(value)}` };
   });
   return { model, name, faces, flats, shape: [rows, cols] };
 }
 
-// The entries in the row or the column of the chosen cell.
-export function along({ name, shape: [rows, cols] }, { view, flat }) {
-  const [down, across] = ENDS[name];
-  if (END[view] === down) return Array.from({ length: cols }, (_, c) => flat * cols + c);
-  return END[view] === across ? Array.from({ length: rows }, (_, r) => r * cols + flat) : [];
-}
-
-// The same faces with the chosen taps lit. `near` are entries to shade.
-export function litFaces(rest, lights, near = []) {
-  const faces = [...rest.faces];
-  const change = (flat, more) => (faces[flat] = { ...faces[flat], ...more });
-  for (const flat of near) change(flat, { state: "along" });
-  for (const t of lights.list) change(rest.flats[t], { on: true });
-  const [view, own] = rest.name === "transposed" ? ["matrix", (flat) => crossed(flat, [...rest.shape].reverse())] : [rest.name, (flat) => flat];
-  for (const [mark, cell] of [["held", lights.held], ["state", lights.selected]]) {
-    if (cell?.view === view && faces[own(cell.flat)]) change(own(cell.flat), { [mark]: mark === "held" ? true : "chosen" });
-  }
-  return faces;
+// The same faces with the chosen cell's taps lit; `lines` shades its whole row or column as well.
+export function litFaces({ name, faces, flats, shape: [rows, cols] }, { selected, held, list }, lines = false) {
+  const now = [...faces];
+  const change = (flat, more) => (now[flat] = { ...now[flat], ...more });
+  const [down, across] = ENDS[name].map((end) => lines && END[selected.view] === end);
+  if (down) for (let c = 0; c < cols; c++) change(selected.flat * cols + c, { state: "along" });
+  if (across) for (let r = 0; r < rows; r++) change(r * cols + selected.flat, { state: "along" });
+  for (const t of list) change(flats[t], { on: true });
+  if (held?.view === name) change(held.flat, { held: true });
+  if (selected.view === name) change(selected.flat, { state: "chosen" });
+  return now;
 }
 
 export function createAlgebra(linked) {

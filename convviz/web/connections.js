@@ -13,142 +13,114 @@ const DASHES = ["", "7 3", "2 3", "9 3 2 3", "1 4", "12 3", "5 2 1 2 1 2", "4 6"
 
 const s = (tag, attributes, text = "") => {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const name in attributes) put(node, name, attributes[name]);
   node.textContent = text;
   return node;
 };
 
-// Edges as three lists, like the taps: the output, the input and the weight of each.
+// For each edge its output, its input and its weight, as the taps have them.
 function edgesOf({ taps: { out, inp, ker }, x, y }, mode) {
-  if (mode === "shared") return { out, inp, weight: ker };
-  if (mode === "local") return { out, inp, weight: out.map((_, t) => t) };
-  const all = Array.from({ length: x.length * y.length }, (_, n) => n);
-  return { out: all.map((n) => Math.floor(n / x.length)), inp: all.map((n) => n % x.length), weight: all };
+  if (mode === "full") return y.flatMap((_, o) => x.map((_, i) => ({ out: o, inp: i, at: o * x.length + i, weight: o * x.length + i })));
+  return out.map((o, t) => ({ out: o, inp: inp[t], at: o * x.length + inp[t], weight: mode === "local" ? t : ker[t] }));
 }
 
-// The numbers of the edges that the chosen cell has, and whether it is a weight that chose them.
-function chosenEdges(edges, model, { selected: { view, flat }, list }) {
-  const end = END[view];
-  const all = edges.out.map((_, e) => e);
-  if (end === "out" || end === "inp") return { only: false, lit: all.filter((e) => edges[end][e] === flat) };
-  const pair = (ends, e) => ends.out[e] * model.x.length + ends.inp[e];
-  const pairs = new Set(view === "matrix" ? [flat] : list.map((t) => pair(model.taps, t)));
-  return { only: true, lit: all.filter((e) => pairs.has(pair(edges, e))) };
-}
+const MEANING = {
+  full: "Every input reaches every output, each pair with a weight of its own",
+  local: "Only its window reaches an output, each edge with a weight of its own",
+  shared: "The same edges, but all windows share the weights of the kernel",
+};
 
-function meaning(mode, edges, model) {
-  const [count, n, m, k] = [edges.out.length, model.x.length, model.y.length, model.w.length];
-  if (mode === "full") return `Every input reaches every output, each pair with a weight of its own: ${n} × ${m} = ${count} weights.`;
-  if (mode === "local") return `Only its window reaches an output, each edge with a weight of its own: ${count} weights.`;
-  return `The same ${count} edges, but all windows share the kernel: ${k} ${k === 1 ? "weight" : "weights"}.`;
-}
-
-export function createConnections({ linked, id, back, onMode }) {
-  const [left, right] = (back ? ["grad-input", "grad-output"] : ["input", "output"]).map((view) => createVector(view, linked));
-  let model;
-  let mode;
-  let edges;
-  const name = (weight) => (mode === "shared" ? String.fromCharCode(97 + weight) : String(weight + 1));
+export function createConnections({ ends, linked, id, onMode }) {
+  const nodes = ["input", "output"].map((view) => createVector(view, ends[view], linked));
+  const middles = {}; // for each end of an edge, how high it is
+  let [model, mode, edges, laid] = [];
+  const name = ({ weight }) => (mode === "shared" ? String.fromCharCode(97 + weight) : String(weight + 1));
   // Where weights are shared, an entry of the table stands for its kernel cell.
-  const target = (flat) => {
-    const e = edges.out.findIndex((o, n) => o * model.x.length + edges.inp[n] === flat);
-    return mode === "shared" && e >= 0 ? ["kernel", edges.weight[e]] : ["matrix", flat];
+  const to = (flat, does) => {
+    const edge = mode === "shared" && edges.find(({ at }) => at === flat);
+    return edge ? does(linked.tell("kernel"), edge.weight) : does(linked.tell("matrix"), flat);
   };
-  const at = (flat, does) => {
-    const [view, own] = flat === null ? ["matrix", null] : target(flat);
-    does(linked.tell(view), own);
-  };
-  const tell = { point: (flat, how) => at(flat, (to, own) => to.point(own, how)), pin: (flat) => at(flat, (to, own) => to.pin(own)) };
+  const tell = { point: (flat, how) => to(flat, (of, own) => of.point(own, how)), pin: (flat) => to(flat, (of, own) => of.pin(own)) };
   const table = createGrid({ view: "weights", role: "kernel", title: "Weights", small: true, tell });
   const tabs = createTabs({ label: "Connections", names: CONNECTIONS, panel: `${id}-graph`, onChange: onMode });
-  const head = h("p", { class: "cv-quiet cv-matrix-head" });
-  const told = h("p", { class: "cv-quiet cv-matrix-told" });
-  const [base, over] = [s("g", { class: "cv-matrix-base" }), s("g", { class: "cv-matrix-lit" })];
-  right.node.classList.add("cv-matrix-right");
+  const [head, told] = ["head", "told"].map((part) => h("p", { class: `cv-quiet cv-matrix-${part}` }));
+  const [base, over] = ["base", "lit"].map((part) => s("g", { class: `cv-matrix-${part}` }));
   const svg = s("svg", { class: "cv-matrix-edges", role: "img", width: WIDTH });
   svg.append(base, over);
-  const nodes = h("div", { class: "cv-matrix-nodes" }, left.node, svg, right.node);
-  const body = h("div", { id: `${id}-graph`, role: "tabpanel", class: "cv-matrix-graph" }, nodes, table.node);
+  const graph = h("div", { class: "cv-matrix-nodes" }, nodes[0].node, svg, nodes[1].node);
+  const body = h("div", { id: `${id}-graph`, role: "tabpanel", class: "cv-matrix-graph" }, graph, table.node);
   const node = h("div", {}, tabs.node, head, body, told);
-  let laid = "";
-  const middles = {}; // for each end, where the middle of a cell lies
-
-  const ends = (e) => [middles.inp(edges.inp[e]), middles.out(edges.out[e])];
-  const line = (e) => ends(e).map((y, n) => `${n ? "L" : "M"}${n * WIDTH} ${y.toFixed(1)}`).join("");
 
   // One path for each dash: a handful of elements, however many edges.
   function paths(list) {
-    const groups = new Map();
-    for (const e of list) {
-      const group = mode === "shared" ? edges.weight[e] : 0;
-      groups.set(group, (groups.get(group) ?? "") + line(e));
+    const lines = {};
+    for (const { inp, out, weight } of list) {
+      const dash = DASHES[mode === "shared" ? weight % DASHES.length : 0];
+      lines[dash] = `${lines[dash] ?? ""}M0 ${middles.inp(inp)}L${WIDTH} ${middles.out(out)}`;
     }
-    return [...groups].map(([group, d]) => s("path", { d, "stroke-dasharray": DASHES[group % DASHES.length] }));
+    return Object.entries(lines).map(([dash, d]) => s("path", { d, "stroke-dasharray": dash }));
   }
 
-  function label(e, part) {
-    const [from, to] = ends(e);
-    return s("text", { x: WIDTH * part, y: from + (to - from) * part }, name(edges.weight[e]));
+  function label(edge, part) {
+    const [from, to] = [middles.inp(edge.inp), middles.out(edge.out)];
+    return s("text", { x: WIDTH * part, y: from + (to - from) * part }, name(edge));
   }
 
-  function layout() {
-    const [n, m] = [model.x.length, model.y.length];
-    const pitch = Math.max(n, m) <= 16 ? 30 : Math.max(n, m) <= 25 ? 22 : 11; // a cell and 4 px
-    const high = Math.max(n, m) * pitch;
+  function layout(n, m) {
+    const most = Math.max(n, m);
+    const side = most <= 16 ? 26 : most <= 25 ? 18 : 7;
+    const high = most * (side + 4);
     put(svg, "height", high);
-    put(svg, "viewBox", `0 0 ${WIDTH} ${high}`);
-    nodes.classList.toggle("cv-matrix-dense", pitch < 20);
-    for (const [end, { table: cells }, count] of [["inp", left, n], ["out", right, m]]) {
-      const space = Math.floor(high / count) - pitch + 4; // browsers space a table by whole pixels
-      const over = (high - count * (space + pitch - 4)) / 2;
-      middles[end] = (flat) => over + (flat + 0.5) * (space + pitch - 4);
-      for (const [name, size] of Object.entries({ side: pitch - 4, space, over })) cells.style.setProperty(`--${name}`, `${size}px`);
+    graph.classList.toggle("cv-matrix-dense", side < 18);
+    for (const [end, { table: cells }, count] of [["inp", nodes[0], n], ["out", nodes[1], m]]) {
+      const space = Math.floor(high / count) - side; // browsers space a table by whole pixels
+      const over = (high - count * (space + side)) / 2;
+      middles[end] = (flat) => over + (flat + 0.5) * (space + side);
+      cells.style.cssText += `--side: ${side}px; --space: ${space}px; --over: ${over}px`;
     }
     table.node.hidden = n * m > LIMITS.matrix_weights;
-    if (!table.node.hidden && laid !== `${[m, n]}`) table.layout([m, n]);
-    laid = table.node.hidden ? "" : `${[m, n]}`;
+    if (laid !== `${[m, n]}` && !table.node.hidden) table.layout([m, n]);
+    laid = `${[m, n]}`;
   }
 
-  function build(nextModel, nextMode) {
-    [model, mode] = [nextModel, nextMode];
+  function build() {
     edges = edgesOf(model, mode);
-    layout();
-    tabs.update(mode);
-    say(head, meaning(mode, edges, model));
+    layout(model.x.length, model.y.length);
+    const count = mode === "shared" ? model.w.length : edges.length;
+    say(head, `${MEANING[mode]}: ${edges.length} edges, ${count} ${count === 1 ? "weight" : "weights"}.`);
     put(svg, "aria-label", head.textContent);
-    base.replaceChildren(...paths(edges.out.keys()));
-    base.style.opacity = Math.max(0.15, Math.min(1, 100 / edges.out.length));
-    table.title(`${new Set(edges.weight).size} different`);
+    base.replaceChildren(...paths(edges));
+    base.style.opacity = Math.max(0.15, Math.min(1, 100 / edges.length));
+    tabs.update(mode);
   }
 
-  function paint(nextModel, { connections }, lights, waiting) {
-    if (nextModel !== model || connections !== mode) build(nextModel, connections);
-    left.paint(model, lights, waiting);
-    right.paint(model, lights, waiting);
-    const { only, lit } = chosenEdges(edges, model, lights);
-    const part = END[lights.selected.view] === "inp" ? 0.75 : 0.25;
-    base.classList.toggle("cv-matrix-gone", only);
-    over.replaceChildren(...paths(lit), ...(lit.length <= LABELS ? lit.map((e) => label(e, part)) : []));
-    say(told, describe(only, lit));
-    if (!table.node.hidden) table.paint(weights(new Set(lit)));
-  }
-
-  function describe(only, lit) {
-    const names = [...new Set(lit.map((e) => name(edges.weight[e])))];
-    const some = `${lit.length} of ${edges.out.length} edges`;
-    if (!only) return `The chosen cell has ${some}.`;
-    if (!lit.length) return "No edge joins these two.";
-    if (names.length === 1) return `Weight ${names[0]} stands on ${some}. The others are hidden.`;
-    return `Not shared, this kernel cell would be ${names.length} different weights.`;
+  function paint(next, state, lights) {
+    const { view, flat } = lights.selected;
+    const end = END[view];
+    if (next !== model || state.connections !== mode) {
+      [model, mode] = [next, state.connections];
+      build();
+    }
+    for (const column of nodes) column.paint(model, state, lights);
+    // A node has its edges; any other cell has those of its weights, and no others stay.
+    const whole = end === "out" || end === "inp";
+    const taps = new Set(view === "matrix" ? [flat] : lights.list.map((t) => model.taps.out[t] * model.x.length + model.taps.inp[t]));
+    const lit = edges.filter((edge) => (whole ? edge[end] === flat : taps.has(edge.at)));
+    base.classList.toggle("cv-matrix-gone", !whole);
+    over.replaceChildren(...paths(lit), ...(lit.length <= LABELS ? lit.map((edge) => label(edge, end === "inp" ? 0.75 : 0.25)) : []));
+    const names = new Set(lit.map(name));
+    const which = whole ? "The chosen cell has" : names.size === 1 ? `Weight ${[...names]} stands on` : `${names.size} different weights stand on`;
+    say(told, `${which} ${lit.length} of ${edges.length} edges${whole ? "" : ", the others are hidden"}.`);
+    if (!table.node.hidden) table.paint(weights(lit));
   }
 
   function weights(lit) {
-    const n = model.x.length;
-    const faces = Array.from({ length: n * model.y.length }, (_, flat) => ({ value: 0, blank: true, words: `no edge from input ${flat % n} to output ${Math.floor(flat / n)}` }));
-    edges.out.forEach((o, e) => {
-      const words = `weight ${name(edges.weight[e])}, from input ${edges.inp[e]} to output ${o}`;
-      faces[o * n + edges.inp[e]] = { value: edges.weight[e] + 1, text: name(edges.weight[e]), on: lit.has(e), words };
-    });
+    const faces = model.y.flatMap((_, o) => model.x.map((_, i) => ({ value: 0, blank: true, words: `no edge from input ${i} to output ${o}` })));
+    for (const edge of edges) {
+      const words = `weight ${name(edge)}, from input ${edge.inp} to output ${edge.out}`;
+      faces[edge.at] = { value: edge.weight + 1, text: name(edge), words };
+    }
+    for (const { at } of lit) faces[at].on = true;
     return faces;
   }
   return { node, paint };

@@ -69,13 +69,13 @@ export function createGrid({ view, role, title, lead = [], editable = false, sma
     const shown = face.text ?? brief(face.value);
     const dot = face.state === "todo" && !face.on;
     put(cell, "data-value", face.value);
+    put(cell, "data-blank", face.blank ? "true" : null);
     put(cell, "data-on", face.on ? "true" : null);
     put(cell, "data-held", face.held ? "true" : null);
     put(cell, "data-mark", face.mark);
     put(cell, "data-state", face.state);
     put(cell, "data-long", shown.length > 4 ? Math.min(shown.length, 9) : null);
     put(cell, "aria-label", face.words);
-    put(cell, "data-blank", face.blank ? "true" : null);
     say(text, face.blank ? "" : dot ? "·" : shown);
     if (field && document.activeElement !== field) field.value = exact(face.value);
   }

@@ -1,6 +1,4 @@
 // Kind `matrix`: the taps as a sparse matrix, as im2col and as a graph of connections.
-import { withGradient, writtenBack } from "./back.js";
-import { createBackstage } from "./backstage.js";
 import { createConnections } from "./connections.js";
 import { createSwitch, createTabs } from "./controls.js";
 import { h, put, say } from "./dom.js";
@@ -12,63 +10,58 @@ import { createPlayer } from "./player.js";
 import { createPresets } from "./presets.js";
 import { createProduct } from "./product.js";
 import { createSettings } from "./settings.js";
-import { createStage } from "./stage.js";
+import { createStage, FORWARD } from "./stage.js";
 import { writtenSum } from "./sum.js";
+import { BACK, renamed, transposed } from "./transposed.js";
 
 const hint = "Point at any cell to see its row, column or edges. Click to hold it. Type to change a number.";
 
-const MAKES = ["input", "kernel", "upstream", "stride", "padding", "dilation"];
+const MAKES = ["input", "kernel", "upstream", "stride", "padding", "dilation", "transpose"];
+
+const WAYS = [
+  { ends: FORWARD, title: "C", matrix: "y = C x: a row of C is one window, a column is one input cell.", im2col: "y = w · cols: a column is one window, a row is weighed by one weight." },
+  { ends: BACK, title: "Cᵀ", matrix: "dx = Cᵀ dy: a row of Cᵀ is one input cell, a column is one window.", im2col: "dx = w · cols: a column holds the gradients that one input cell gets back." },
+];
 
 // Where the chosen cell stands in the matrix that is shown.
-function inMatrix(model, { view, flat }, back) {
-  const own = END[view];
-  if (!own) return "";
-  const list = model.by[own][flat];
-  const name = back ? "Cᵀ" : "C";
-  const times = list.length === 1 ? "once" : `${list.length} times`;
-  if (own === "ker") return `Weight ${String.fromCharCode(97 + flat)} stands ${times} in ${name}.`;
-  const line = (own === "out") === back ? "Column" : "Row";
-  return `${line} ${flat} of ${name} has ${list.length} ${list.length === 1 ? "tap" : "taps"}.`;
+function inMatrix({ by }, { view, flat }, name) {
+  const end = END[view];
+  if (!end) return "";
+  const count = by[end][flat].length;
+  if (end === "ker") return `Weight ${String.fromCharCode(97 + flat)} stands in ${name} ${count === 1 ? "once" : `${count} times`}.`;
+  return `${end === "out" ? "Row" : "Column"} ${flat} of ${name} has ${count} ${count === 1 ? "tap" : "taps"}.`;
 }
 
 function mount({ root, store, change: ask, wrong, id }) {
   let model;
-  const main = () => (store.get().transpose ? "grad-input" : "output");
-  // The steps walk through the rows of the matrix that is shown, and a held row is a step.
+  // A cell held by hand ends the play, which would otherwise let go of it at its next step.
   const change = (patch, tag) => {
-    if (patch.pin) {
-      player.stop();
-      const [view, flat] = patch.pin.split(":");
-      patch = { ...patch, step: view === main() ? Number(flat) + 1 : store.get().step };
-    }
+    if (patch.pin) player.stop();
     ask(patch, tag);
   };
-  const way = (name) => createLinked({ store, change, repaint: () => paint(), main: name });
-  const ways = { output: way("output"), "grad-input": way("grad-input") };
-  const linked = {
-    tell: (view) => ({
-      point: (flat, how) => ways[main()].tell(view).point(flat, how),
-      pin: (flat) => ways[main()].tell(view).pin(flat),
-    }),
-    forget: () => Object.values(ways).forEach((one) => one.forget()),
-  };
-  const edits = (name, view = name) => ({
-    ...linked.tell(view),
+  const linked = createLinked({ store, change, repaint: () => paint() });
+  const editsOf = (back) => (name) => ({
+    ...linked.tell(name),
     wrong,
     done: store.endEdit,
     edit(flat, value) {
-      const nested = store.get()[name];
+      const field = back && name === "input" ? "upstream" : name;
+      const nested = store.get()[field];
       const values = nested.flat();
       values[flat] = value;
-      change({ [name]: nest(values, shapeOf(nested)) }, `${name} ${flat}`);
+      change({ [field]: nest(values, shapeOf(nested)) }, `${field} ${flat}`);
     },
   });
-  const stage = createStage({ linked, edits });
-  const backstage = createBackstage({ stage, linked, edits: edits("upstream", "grad-output") });
-  const graph = (back) => createConnections({ linked, id, back, onMode: (connections) => change({ connections, pin: "" }) });
-  const [columns, forward, back] = ["im2col", "matrix", "transposed"].map((name) => createProduct(name, linked));
-  const views = { matrix: [forward, back], im2col: [columns, columns], graph: [graph(false), graph(true)] };
-
+  const onMode = (connections) => change({ connections, pin: "" });
+  const ways = WAYS.map(({ ends, title, matrix, im2col }) => ({
+    ends,
+    title,
+    stage: createStage({ linked, ends, edits: editsOf(ends === BACK) }),
+    matrix: createProduct({ name: "matrix", ends, linked, title, meaning: matrix }),
+    im2col: createProduct({ name: "im2col", ends, linked, title: "im2col", meaning: im2col }),
+    graph: createConnections({ ends, linked, id, onMode }),
+  }));
+  ways[1].stage.node.classList.add("cv-matrix-back");
   const transpose = createSwitch({
     name: "transpose",
     label: "Transpose: the way back",
@@ -86,47 +79,54 @@ function mount({ root, store, change: ask, wrong, id }) {
   });
   const panel = h("div", { id: `${id}-panel`, role: "tabpanel", class: "cv-panel" });
   const tabs = createTabs({ label: "Views", names: VIEWS, panel: panel.id, onChange: (view) => change({ view }) });
+  const picture = h("div", {});
   const sum = h("p", { class: "cv-sum", "data-role": "sum" });
   const other = h("p", { class: "cv-other cv-quiet", "data-role": "other" });
+  const drawn = ({ transpose }) => ways[Number(transpose)];
+  // A gradient has no padding and no stride of its own, so its picture has neither.
+  const framed = (state) => (state.transpose ? { ...state, input: state.upstream, padding: 0, stride: 0 } : state);
 
-  // The step counts inputs on the way back, of which there may be more than outputs.
-  function lightsNow() {
-    const lights = ways[main()].lights(model);
-    return lights.selected.view === "grad-input" ? ways[main()].lights({ ...model, y: model.dx }) : lights;
+  // What is taken out of the page takes the reader's focus with it.
+  function swap(place, node) {
+    if (place.firstChild === node) return;
+    linked.forget();
+    place.replaceChildren(node);
   }
 
   function paint() {
     const state = store.get();
-    const lights = lightsNow();
-    const waiting = (view, flat) => view === main() && flat >= state.step;
-    stage.paint(model, state, lights);
-    if (state.transpose) backstage.paint(model, lights, waiting);
-    const shown = views[state.view][Number(state.transpose)];
-    if (panel.firstChild !== shown.node) panel.replaceChildren(shown.node);
-    shown.paint(model, state, lights, waiting);
-    put(sum, "aria-live", player.running() || ways[main()].byPointer() ? "off" : "polite");
-    sum.replaceChildren(...(state.transpose ? writtenBack : writtenSum)(model, lights.selected));
-    say(other, inMatrix(model, lights.selected, state.transpose));
+    const way = drawn(state);
+    const lights = linked.lights(model);
+    way.stage.paint(model, framed(state), lights);
+    way[state.view].paint(model, state, lights);
+    put(sum, "aria-live", player.running() || linked.byPointer() ? "off" : "polite");
+    const written = writtenSum(model, lights.selected);
+    sum.replaceChildren(...(state.transpose ? renamed(written) : written));
+    say(other, inMatrix(model, lights.selected, way.title));
   }
 
   function update(state, before) {
+    const way = drawn(state);
     // A step changes no number, and the largest matrix has thousands of them.
-    if (!before || MAKES.some((name) => state[name] !== before[name])) model = withGradient(buildModel(state), state.upstream);
-    stage.build(model, state, before);
-    backstage.build(model, state.transpose);
+    if (!before || MAKES.some((name) => state[name] !== before[name])) {
+      const forward = buildModel(state);
+      model = state.transpose ? transposed(forward, state.upstream) : forward;
+      way.stage.build(model, framed(state), before?.transpose === state.transpose ? framed(before) : null);
+    }
+    swap(picture, way.stage.node);
+    swap(panel, way[state.view].node);
     settings.update(state);
     presets.update(state);
     transpose.update(state.transpose);
     tabs.update(state.view);
-    const last = state.transpose ? model.x.length : model.y.length;
-    player.update(Math.min(state.step, last), last);
+    player.update(Math.min(state.step, model.y.length), model.y.length);
     paint();
   }
 
   settings.nodes[0].append(transpose.node);
   const pick = h("div", { class: "cv-settings cv-matrix-pick" }, presets.node, settings.nodes[1]);
   const bars = [h("div", { class: "cv-bar" }, player.node), h("div", { class: "cv-bar cv-set" }, settings.nodes[0], pick)];
-  root.append(...bars, stage.node, sum, other);
+  root.append(...bars, picture, sum, other);
   return { update, foot: tabs.node, panel, forget: linked.forget, stop: player.stop, close: player.close };
 }
 

@@ -10,40 +10,38 @@ export const CONNECTIONS = { full: "Full", local: "Local", shared: "Shared" };
 const MOST = { input: LIMITS.matrix_input, kernel: LIMITS.matrix_kernel, padding: LIMITS.matrix_padding };
 
 export function check(state) {
+  const { input, upstream, transpose, view, connections, step } = state;
   checkConvolution(state);
-  for (const [name, most] of Object.entries(MOST)) {
-    const size = name === "padding" ? state.padding : Math.max(...shapeOf(state[name]));
-    if (size > most) throw new Error(`${name}: needs at most ${most} cells.`);
-  }
-  checkUpstream(state);
-  if (typeof state.transpose !== "boolean") throw new Error("transpose: needs true or false.");
-  for (const [name, names] of Object.entries({ view: VIEWS, connections: CONNECTIONS })) {
-    if (!Object.hasOwn(names, state[name])) throw new Error(`${name}: needs one of ${Object.keys(names).join(", ")}.`);
-  }
-  if (!Number.isInteger(state.step) || state.step < 1) throw new Error("step: needs a whole number of at least 1.");
-  if (!isCell(state)) throw new Error("pin: needs a view and a cell that it has.");
+  // Its shape is not asked for: `settle` gives it the output's.
+  const numbers = upstream.flat().every((v) => typeof v === "number" && Math.abs(v) <= LIMITS.number);
+  const rules = {
+    input: Math.max(...shapeOf(input)) <= MOST.input,
+    kernel: Math.max(...shapeOf(state.kernel)) <= MOST.kernel,
+    padding: state.padding <= MOST.padding,
+    upstream: numbers && shapeOf(upstream).length === shapeOf(input).length,
+    transpose: typeof transpose === "boolean",
+    view: Object.hasOwn(VIEWS, view),
+    connections: Object.hasOwn(CONNECTIONS, connections),
+    step: Number.isInteger(step) && step > 0,
+    pin: isCell(state),
+  };
+  for (const name in rules) if (!rules[name]) throw new Error(`${name}: this widget cannot show that value.`);
 }
 
-// Its shape is not asked for here: `settle` gives it the output's.
-function checkUpstream({ input, upstream }) {
-  if (shapeOf(upstream).length !== shapeOf(input).length) throw new Error("upstream: needs as many axes as the input.");
-  if (!upstream.flat().every((v) => typeof v === "number" && Math.abs(v) <= LIMITS.number)) {
-    throw new Error(`upstream: needs numbers from −${LIMITS.number} to ${LIMITS.number}.`);
-  }
-}
-
-function isCell(state) {
-  const counts = cellCounts(state);
-  const all = { ...counts, "grad-input": counts.input, "grad-output": counts.output };
-  const [view, flat] = state.pin.split(":");
-  return state.pin === "" || (/^\d{1,6}$/.test(flat) && Object.hasOwn(all, view) && Number(flat) < all[view]);
+// A cell of the product that is shown: the transpose takes outputs in.
+function isCell({ pin, ...state }) {
+  const { input, output, ...tables } = cellCounts(state);
+  const all = { ...tables, input: state.transpose ? output : input, output: state.transpose ? input : output };
+  if (state.transpose) all.im2col = all.kernel * all.output;
+  const [view, flat] = pin.split(":");
+  return pin === "" || (/^\d{1,6}$/.test(flat) && Object.hasOwn(all, view) && Number(flat) < all[view]);
 }
 
 // Another size cuts or grows the gradient that comes back, and may take the held cell away.
 export function settle(state) {
   try {
     const { shape } = taps(shapeOf(state.input), shapeOf(state.kernel), state);
-    const fits = String(shapeOf(state.upstream)) === String(shape);
+    const fits = `${shapeOf(state.upstream)}` === `${shape}`;
     const upstream = fits ? state.upstream : resized(state.upstream, shape, 1);
     return { ...state, upstream, pin: isCell(state) ? state.pin : "" };
   } catch {

@@ -14,7 +14,7 @@ export function createPlayer({ watched, onStep, onReset, onUndo }) {
   const back = button("back", "Step back", () => go(step - 1));
   const play = button("play", "Play", () => (timer ? stop() : start()));
   const forward = button("forward", "Step forward", () => go(step + 1));
-  const reset = button("reset", "Reset everything", () => (stop(), onReset()));
+  const reset = button("reset", "Reset everything", () => (stop(), (speed.value = "steady"), onReset()));
   const undo = button("undo", "Undo", () => (stop(), onUndo()));
   const scrub = h("input", { type: "range", name: "step", min: 1, "aria-label": "Step", oninput: () => go(Number(scrub.value)) });
   const count = h("span", { class: "cv-count cv-quiet" });

@@ -13,27 +13,24 @@ const PRESETS = {
   "1 × 1 kernel": [[3, 3], [1, 1], 1, 0, 1],
   "largest image": [[8, 8], [3, 3], 1, 1, 1],
   Toeplitz: [[8], [3], 1, 0, 1],
-  "Toeplitz, padding 2": [[6], [3], 1, 2, 1],
-  "each second row": [[8], [3], 2, 1, 1],
+  "Toeplitz, padded": [[6], [3], 1, 2, 1],
+  "Toeplitz, stride 2": [[8], [3], 2, 1, 1],
 };
 const OWN = "own numbers";
 
 const counted = (shape, first) => nest(Array.from({ length: sizeOf(shape) }, (_, n) => (n + first) % 10), shape);
 
-const stateOf = ([input, kernel, stride, padding, dilation]) =>
-  ({ input: counted(input, 0), kernel: counted(kernel, 1), stride, padding, dilation });
-
 export function createPresets({ store, change }) {
-  const axes = shapeOf(store.get().input).length;
-  const fitting = Object.entries(PRESETS).filter(([, [shape]]) => shape.length === axes);
-  const states = Object.fromEntries(fitting.map(([name, preset]) => [name, stateOf(preset)]));
-  const field = h("select", { name: "preset", "aria-label": "Example" }, ...[OWN, ...Object.keys(states)].map((name) => h("option", {}, name)));
-  field.addEventListener("change", () => {
-    if (field.value in states) change({ ...states[field.value], upstream: [], step: 1, pin: "" });
-  });
-  function update(state) {
-    const found = Object.entries(states).find(([, preset]) => Object.keys(preset).every((name) => same(preset[name], state[name])));
-    field.value = found?.[0] ?? OWN;
+  const states = {};
+  for (const [name, [input, kernel, stride, padding, dilation]] of Object.entries(PRESETS)) {
+    if (input.length !== shapeOf(store.get().input).length) continue;
+    states[name] = { input: counted(input, 0), kernel: counted(kernel, 1), stride, padding, dilation };
   }
-  return { node: field, update };
+  const names = [OWN, ...Object.keys(states)];
+  const node = h("select", { name: "preset", "aria-label": "Example" }, ...names.map((name) => h("option", {}, name)));
+  node.addEventListener("change", () => {
+    if (node.value !== OWN) change({ ...states[node.value], upstream: [], step: 1, pin: "" });
+  });
+  const isOf = (state) => (name) => Object.entries(states[name] ?? { input: 0 }).every(([key, value]) => same(value, state[key]));
+  return { node, update: (state) => (node.value = names.find(isOf(state)) ?? OWN) };
 }

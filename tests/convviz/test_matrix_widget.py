@@ -50,8 +50,8 @@ def test_it_shows_four_rows_of_nine_with_four_different_weights(nine: Locator) -
     shown = table(nine, "matrix", (4, 9))
     assert shown == conv_matrix(KERNEL, (3, 3)).toarray().tolist()
     assert len({value for row in shown for value in row if value}) == 4
-    assert values(nine, "flat-input") == NINE.ravel().tolist()
-    assert values(nine, "flat-output") == correlate(NINE, KERNEL).ravel().tolist()
+    assert values(nine, "flat-x") == NINE.ravel().tolist()
+    assert values(nine, "flat-y") == correlate(NINE, KERNEL).ravel().tolist()
     expect(nine.locator(".cv-matrix-head")).to_contain_text("4 × 9: 16 of 36 entries are taps")
     assert written(nine) == "y0,0 = 0·1 + 1·2 + 3·3 + 4·4 = 27"
 
@@ -60,12 +60,12 @@ def test_a_row_is_a_window_and_a_column_an_input_cell(nine: Locator) -> None:
     cell(nine, "output", "1,0").hover()
     assert lit(nine, "matrix") == {"2,3", "2,4", "2,6", "2,7"}
     assert lit(nine, "input") == {"1,0", "1,1", "2,0", "2,1"}
-    assert lit(nine, "flat-output") == {"2,0"}
+    assert lit(nine, "flat-y") == {"2,0"}
     along = nine.locator('[data-view="matrix"][data-state="along"]')
     assert along.evaluate_all("cells => cells.map(c => c.dataset.index)") == [
         f"2,{i}" for i in range(9)
     ]
-    cell(nine, "flat-input", "4,0").hover()
+    cell(nine, "flat-x", "4,0").hover()
     assert lit(nine, "matrix") == {"0,4", "1,4", "2,4", "3,4"}
     assert lit(nine, "input") == {"1,1"}
     assert lit(nine, "output") == {"0,0", "0,1", "1,0", "1,1"}
@@ -87,8 +87,8 @@ def test_an_entry_of_the_matrix_is_one_tap_in_every_picture(nine: Locator) -> No
 def test_im2col_stands_between_its_weights_and_its_sums(nine: Locator) -> None:
     show(nine, "im2col")
     assert table(nine, "im2col", (4, 4)) == im2col(NINE, (2, 2)).tolist()
-    assert values(nine, "flat-kernel") == [1, 2, 3, 4]
-    assert values(nine, "flat-output") == [27, 37, 57, 67]
+    assert values(nine, "flat-w") == [1, 2, 3, 4]
+    assert values(nine, "flat-y") == [27, 37, 57, 67]
     cell(nine, "output", "1,0").hover()
     assert lit(nine, "im2col") == {"0,2", "1,2", "2,2", "3,2"}
     cell(nine, "im2col", "3,0").hover()
@@ -101,24 +101,25 @@ def test_the_transpose_leads_back(nine: Locator) -> None:
     dy = np.array([[1, 1], [1, -2]])
     dx = conv2d_backward(dy[None, None], NINE[None, None], KERNEL[None, None])[0]
     assert values(nine, "grad-input") == dx.ravel().tolist()
-    assert values(nine, "flat-grad-input") == dx.ravel().tolist()
+    assert values(nine, "flat-dx") == dx.ravel().tolist()
     assert table(nine, "matrix", (9, 4)) == conv_matrix(KERNEL, (3, 3)).toarray().T.tolist()
     cell(nine, "grad-input", "1,1").click()
-    assert written(nine) == "dx1,1 = 4·1 + 3·1 + 2·1 + 1·(−2) = 7"
+    assert written(nine) == "dx1,1 = (−2)·1 + 1·2 + 1·3 + 1·4 = 7"
     assert lit(nine, "matrix") == {"4,0", "4,1", "4,2", "4,3"}
     assert lit(nine, "grad-output") == {"0,0", "0,1", "1,0", "1,1"}
     expect(cell(nine, "grad-input", "1,1")).to_have_attribute(
         "aria-label",
-        "gradient of input row 1, column 1: 7 = 4 times 1 plus 3 times 1 plus 2 times 1 "
-        "plus 1 times minus 2",
+        "gradient of input row 1, column 1: 7 = 1 times 4 plus 1 times 3 plus 1 times 2 "
+        "plus minus 2 times 1",
     )
     expect(nine.locator(".cv-count")).to_have_text("5 / 9")
+    expect(nine.locator('[data-role="other"]')).to_have_text("Row 4 of Cᵀ has 4 taps.")
 
 
-def test_an_entry_held_in_the_matrix_stays_the_same_tap_when_transposed(nine: Locator) -> None:
+def test_an_entry_of_the_transpose_is_one_tap_too(nine: Locator) -> None:
     back(nine)
     cell(nine, "matrix", "4,1").click()
-    assert written(nine) == "one tap: 3·1 is added to dx1,1"
+    assert written(nine) == "one tap: 1·3 is added to dx1,1"
     expect(cell(nine, "matrix", "4,1")).to_have_attribute("data-held", "true")
     assert lit(nine, "grad-output") == {"0,1"}
     assert lit(nine, "kernel") == {"1,0"}
@@ -127,13 +128,20 @@ def test_an_entry_held_in_the_matrix_stays_the_same_tap_when_transposed(nine: Lo
 def test_a_gradient_or_a_weight_says_where_it_goes_back(nine: Locator) -> None:
     back(nine)
     cell(nine, "grad-output", "0,1").hover()
-    assert (
-        written(nine)
-        == "dy0,1 = 1 goes back as 1·1 in dx0,1, 2·1 in dx0,2, 3·1 in dx1,1, 4·1 in dx1,2"
-    )
+    told = "1·1 in dx0,1, 1·2 in dx0,2, 1·3 in dx1,1, 1·4 in dx1,2"
+    assert written(nine) == f"dy0,1 = 1 is used 4 times: {told}"
     cell(nine, "kernel", "0,0").hover()
-    assert re.match(r"w0,0 = 1 goes back as 1·1 in dx0,0, ", written(nine))
+    assert written(nine).startswith("w0,0 = 1 is used 4 times: 1·1 in dx0,0, ")
     assert lit(nine, "grad-input") == {"0,0", "0,1", "1,0", "1,1"}
+
+
+def test_im2col_of_the_way_back_gathers_what_each_input_gets(nine: Locator) -> None:
+    back(nine)
+    show(nine, "im2col")
+    gathered = np.reshape(values(nine, "im2col"), (4, 9))
+    assert (KERNEL.ravel() @ gathered).tolist() == values(nine, "flat-dx")
+    taps_in = (conv_matrix(np.ones((2, 2), int), (3, 3)).toarray()).sum(axis=0)
+    assert gathered.sum(axis=0).tolist() == taps_in.tolist()
 
 
 @pytest.mark.parametrize(
@@ -149,7 +157,7 @@ def test_the_graph_has_as_many_edges_and_weights_as_its_connections(
     assert named.count() == count
     assert len(set(named.all_inner_texts())) == weights
     expect(nine.locator(".cv-matrix-head")).to_contain_text(f"{weights} weights")
-    cell(nine, "flat-output", "2,0").hover()
+    cell(nine, "flat-y", "2,0").hover()
     assert edges(nine, "lit") == count / 4
 
 
@@ -187,7 +195,7 @@ def test_edges_join_the_middles_of_their_cells(nine: Locator) -> None:
     assert svg
     ends = nine.locator(".cv-matrix-lit path").first.get_attribute("d") or ""
     heights = [float(y) + svg["y"] for y in re.findall(r"[ML]\d+ ([\d.]+)", ends)]
-    for view, height in zip(("flat-input", "flat-output"), heights, strict=True):
+    for view, height in zip(("flat-x", "flat-y"), heights, strict=True):
         box = cell(nine, view, "0,0").bounding_box()
         assert box
         assert height == pytest.approx(box["y"] + box["height"] / 2, abs=0.6)
@@ -210,7 +218,9 @@ TURNS = """(widget, turns) => turns.map(([control, where, value]) => {
   else if (field) {
     const [least, most] = ["min", "max"].map(end => Number(field.getAttribute(`aria-value${end}`)));
     type(field, String(least + Math.floor(where * (most - least + 1))));
-  } else type(cells[Math.floor(where * cells.length)].querySelector("input"), String(value));
+  } else if (cells.length) {
+    type(cells[Math.floor(where * cells.length)].querySelector("input"), String(value));
+  }
   const shown = { back: widget.querySelector("[name=transpose]").checked };
   for (const name of ["stride", "padding", "dilation"]) {
     shown[name] = Number(widget.querySelector(`[name="${name}"]`).value);
@@ -230,24 +240,29 @@ def test_every_reachable_setting_gives_convlibs_numbers(
     seed = secrets.randbits(32)
     rng = np.random.default_rng(seed)
     widget = opened(Matrix(rng.integers(-9, 10, shape), rng.integers(-9, 10, kernel), name="any"))
-    names = rng.choice([*CONTROLS, "matrix", "im2col"], 150).tolist()
+    names = rng.choice([*CONTROLS, "matrix", "im2col"], 250).tolist()
     turns = [[name, float(rng.random()), int(rng.integers(-99, 100))] for name in names]
     told = widget.evaluate(TURNS, turns)
     for now in told:
-        x, w = np.reshape(now["input"], shape), np.reshape(now["kernel"], kernel)
+        w = np.reshape(now["kernel"], kernel)
         slid = {name: now[name] for name in CONTROLS[:3]}
-        y, dense = correlate(x, w, **slid), conv_matrix(w, shape, **slid).toarray()
-        assert now["output"] == y.ravel().tolist(), (seed, slid)
+        dense = conv_matrix(w, shape, **slid).toarray()
+        if now["back"]:
+            dx = (dense.T @ np.ravel(now["grad-output"])).tolist()
+            assert now["grad-input"] == now["flat-dx"] == dx, (seed, slid)
+            if "matrix" in now:
+                assert now["matrix"] == dense.T.ravel().tolist(), (seed, slid)
+            else:
+                gathered = np.reshape(now["im2col"], (w.size, np.prod(shape)))
+                assert (w.ravel() @ gathered).tolist() == dx, (seed, slid)
+            continue
+        x = np.reshape(now["input"], shape)
+        assert now["output"] == correlate(x, w, **slid).ravel().tolist(), (seed, slid)
         if "im2col" in now:
             assert now["im2col"] == im2col(x, kernel, **slid).ravel().tolist(), (seed, slid)
-            assert (now["flat-kernel"], now["flat-output"]) == (now["kernel"], now["output"])
-        elif now["back"]:
-            dy = np.reshape(now["grad-output"], y.shape)
-            dx = (dense.T @ dy.ravel()).tolist()
-            assert now["grad-input"] == now["flat-grad-input"] == dx, (seed, slid)
-            assert now["matrix"] == dense.T.ravel().tolist(), (seed, slid)
+            assert (now["flat-w"], now["flat-y"]) == (now["kernel"], now["output"])
         else:
-            assert (now["flat-input"], now["flat-output"]) == (now["input"], now["output"])
+            assert (now["flat-x"], now["flat-y"]) == (now["input"], now["output"])
             assert now["matrix"] == dense.ravel().tolist(), (seed, slid)
     kinds = {(now["back"], "im2col" in now, now["stride"] > 1, now["padding"] > 0) for now in told}
     assert len(kinds) > 8
@@ -269,7 +284,7 @@ def test_settings_change_the_graph_too(
     expect(widget.locator(".cv-matrix-head")).to_contain_text(f"{len(out)} weights")
     flat = np.ravel_multi_index(tuple(inp.T), (4, 5))
     busiest = int(np.bincount(flat).argmax())
-    cell(widget, "flat-input", f"{busiest},0").hover()
+    cell(widget, "flat-x", f"{busiest},0").hover()
     assert edges(widget, "lit") == np.bincount(flat).max()
 
 
@@ -336,8 +351,8 @@ def test_steps_walk_through_the_rows_of_the_matrix_that_is_shown(nine: Locator) 
     expect(nine.locator(".cv-count")).to_have_text("1 / 9")
     nine.locator('[name="step"]').fill("9")
     assert lit(nine, "matrix") == {"8,3"}
-    assert written(nine) == "dx2,2 = 4·1 = 4"
-    expect(cell(nine, "flat-grad-input", "8,0")).to_have_text("4")
+    assert written(nine) == "dx2,2 = 0·1 + 0·2 + 0·3 + 1·4 = 4"
+    expect(cell(nine, "flat-dx", "8,0")).to_have_text("4")
 
 
 def test_keys_walk_the_matrix_and_hold_an_entry(nine: Locator, page: Page) -> None:
@@ -364,7 +379,7 @@ def test_the_address_keeps_the_way_back_and_its_gradient(nine: Locator, page: Pa
     cell(nine, "grad-output", "3,3").locator("input").fill("5")
     show(nine, "graph")
     show(nine, "local")
-    cell(nine, "flat-grad-input", "8,0").click()
+    cell(nine, "flat-dx", "8,0").click()
     page.wait_for_function("location.hash.includes('pin=')")
     told = written(nine)
     page.reload()
@@ -397,6 +412,7 @@ def test_random_numbers_fill_the_gradient_too(nine: Locator) -> None:
     nine.locator('[name="random"]').click()
     w, dy = (np.reshape(values(nine, view), (2, 2)) for view in ("kernel", "grad-output"))
     assert values(nine, "grad-input") == (conv_matrix(w, (3, 3)).T @ dy.ravel()).tolist()
+    nine.locator('[name="transpose"]').uncheck()
     assert values(nine, "input") != NINE.ravel().tolist()
 
 
@@ -416,7 +432,7 @@ def test_the_still_picture_shows_what_the_widget_shows(
 ) -> None:
     still = Matrix(NINE, KERNEL, connections=connections, step=2, **state).page_html()
     svg = still[still.index("<svg") : still.index("</svg>")]
-    assert ">dx[0, 1] = 1·2 + 1·1 = 3<" in svg or ">y[0, 1] = 1·1 + 2·2 + 4·3 + 5·4 = 37<" in svg
+    assert ">dx[0, 1] = 2·1 + 1·1 = 3<" in svg or ">y[0, 1] = 1·1 + 2·2 + 4·3 + 5·4 = 37<" in svg
     name = {"im2col": "im2col", "graph": f"{36 if connections == 'full' else 4} weights"}
     assert name.get(str(state.get("view")), "Cᵀ" if state.get("transpose") else ">C<") in svg
 
@@ -436,7 +452,7 @@ def test_the_still_picture_shows_what_the_widget_shows(
         ({"view": "window"}, traitlets.TraitError, "view"),
         ({"connections": "some"}, traitlets.TraitError, "connections"),
         ({"transpose": "yes"}, traitlets.TraitError, "transpose"),
-        ({"pin": "grad-input:9"}, ValueError, "pin"),
+        ({"pin": "output:4"}, ValueError, "pin"),
     ],
 )
 def test_a_wrong_argument_is_named(
