@@ -25,9 +25,9 @@ function edgesOf({ taps: { out, inp, ker }, x, y }, mode) {
 }
 
 const MEANING = {
-  full: "Every input reaches every output, each pair with a weight of its own",
-  local: "Only its window reaches an output, each edge with a weight of its own",
-  shared: "The same edges, but all windows share the weights of the kernel",
+  full: "Every input reaches every output, each with a weight of its own",
+  local: "Only its window reaches an output, each edge has its own weight",
+  shared: "The same edges, but all windows share the kernel",
 };
 
 export function createConnections({ ends, linked, id, onMode }) {
@@ -107,17 +107,19 @@ export function createConnections({ ends, linked, id, onMode }) {
     const taps = new Set(view === "matrix" ? [flat] : lights.list.map((t) => model.taps.out[t] * model.x.length + model.taps.inp[t]));
     const lit = edges.filter((edge) => (whole ? edge[end] === flat : taps.has(edge.at)));
     base.classList.toggle("cv-matrix-gone", !whole);
-    over.replaceChildren(...paths(lit), ...(lit.length <= LABELS ? lit.map((edge) => label(edge, end === "inp" ? 0.75 : 0.25)) : []));
-    const names = new Set(lit.map(name));
-    const which = whole ? "The chosen cell has" : names.size === 1 ? `Weight ${[...names]} stands on` : `${names.size} different weights stand on`;
-    say(told, `${which} ${lit.length} of ${edges.length} edges${whole ? "" : ", the others are hidden"}.`);
+    // Lit edges lie furthest apart at the end where they part.
+    const part = table.node.hidden ? 0.06 : 0.25;
+    const named = lit.length > LABELS ? [] : lit.map((edge) => label(edge, end === "inp" ? 1 - part : part));
+    over.replaceChildren(...paths(lit), ...named);
+    const who = whole ? "The chosen cell" : `Weight ${[...new Set(lit.map(name))].join(", ") || "0"}`;
+    say(told, `${who}: ${lit.length} of ${edges.length} edges.`);
     if (!table.node.hidden) table.paint(weights(lit));
   }
 
   function weights(lit) {
-    const faces = model.y.flatMap((_, o) => model.x.map((_, i) => ({ value: 0, blank: true, words: `no edge from input ${i} to output ${o}` })));
+    const faces = model.y.flatMap((_, o) => model.x.map((_, i) => ({ value: 0, blank: true, words: `input ${i}, output ${o}: no edge` })));
     for (const edge of edges) {
-      const words = `weight ${name(edge)}, from input ${edge.inp} to output ${edge.out}`;
+      const words = `input ${edge.inp}, output ${edge.out}: weight ${name(edge)}`;
       faces[edge.at] = { value: edge.weight + 1, text: name(edge), words };
     }
     for (const { at } of lit) faces[at].on = true;

@@ -19,8 +19,8 @@ const hint = "Point at any cell to see its row, column or edges. Click to hold i
 const MAKES = ["input", "kernel", "upstream", "stride", "padding", "dilation", "transpose"];
 
 const WAYS = [
-  { ends: FORWARD, title: "C", matrix: "y = C x: a row of C is one window, a column is one input cell.", im2col: "y = w · cols: a column is one window, a row is weighed by one weight." },
-  { ends: BACK, title: "Cᵀ", matrix: "dx = Cᵀ dy: a row of Cᵀ is one input cell, a column is one window.", im2col: "dx = w · cols: a column holds the gradients that one input cell gets back." },
+  { ends: FORWARD, title: "C", matrix: "y = C x: a row is one window, a column one input cell.", im2col: "y = w · cols: a column is one window, a row has one weight." },
+  { ends: BACK, title: "Cᵀ", matrix: "dx = Cᵀ dy: a row is one input cell, a column one window.", im2col: "dx = w · cols: a column is what one input cell gets back." },
 ];
 
 // Where the chosen cell stands in the matrix that is shown.
@@ -28,8 +28,8 @@ function inMatrix({ by }, { view, flat }, name) {
   const end = END[view];
   if (!end) return "";
   const count = by[end][flat].length;
-  if (end === "ker") return `Weight ${String.fromCharCode(97 + flat)} stands in ${name} ${count === 1 ? "once" : `${count} times`}.`;
-  return `${end === "out" ? "Row" : "Column"} ${flat} of ${name} has ${count} ${count === 1 ? "tap" : "taps"}.`;
+  const line = { ker: "Weight", out: "Row", inp: "Column" }[end];
+  return `${line} ${end === "ker" ? String.fromCharCode(97 + flat) : flat} of ${name}: ${count} ${count === 1 ? "tap" : "taps"}.`;
 }
 
 function mount({ root, store, change: ask, wrong, id }) {

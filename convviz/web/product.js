@@ -7,7 +7,7 @@ import { times } from "./numbers.js";
 import { createVector } from "./vector.js";
 
 const COLUMN = 16; // entries of a vector that is drawn as a column; a longer one lies over the table
-const READABLE = 24; // columns of a table that still shows its numbers
+const READABLE = 28; // columns of a table that still shows its numbers
 
 const PRODUCTS = {
   matrix: { role: "kernel", side: "output", cross: "input" },

@@ -69,7 +69,7 @@ def test_a_row_is_a_window_and_a_column_an_input_cell(nine: Locator) -> None:
     assert lit(nine, "matrix") == {"0,4", "1,4", "2,4", "3,4"}
     assert lit(nine, "input") == {"1,1"}
     assert lit(nine, "output") == {"0,0", "0,1", "1,0", "1,1"}
-    expect(nine.locator('[data-role="other"]')).to_have_text("Column 4 of C has 4 taps.")
+    expect(nine.locator('[data-role="other"]')).to_have_text("Column 4 of C: 4 taps.")
 
 
 def test_an_entry_of_the_matrix_is_one_tap_in_every_picture(nine: Locator) -> None:
@@ -113,7 +113,7 @@ def test_the_transpose_leads_back(nine: Locator) -> None:
         "plus minus 2 times 1",
     )
     expect(nine.locator(".cv-count")).to_have_text("5 / 9")
-    expect(nine.locator('[data-role="other"]')).to_have_text("Row 4 of Cᵀ has 4 taps.")
+    expect(nine.locator('[data-role="other"]')).to_have_text("Row 4 of Cᵀ: 4 taps.")
 
 
 def test_an_entry_of_the_transpose_is_one_tap_too(nine: Locator) -> None:
@@ -169,7 +169,7 @@ def test_only_the_edges_of_a_chosen_weight_stay(nine: Locator) -> None:
     assert lit(nine, "weights") == {"0,1", "1,2", "2,4", "3,5"}
     cell(nine, "weights", "3,7").click()
     assert lit(nine, "kernel") == {"1,0"}
-    expect(nine.locator(".cv-matrix-told")).to_contain_text("Weight c stands on 4 of 16 edges")
+    expect(nine.locator(".cv-matrix-told")).to_contain_text("Weight c: 4 of 16 edges")
     show(nine, "local")
     cell(nine, "weights", "3,7").click()
     assert edges(nine, "lit") == 1
