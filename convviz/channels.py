@@ -13,7 +13,7 @@ from convviz.limits import LIMITS
 from convviz.traits import Numbers, Whole
 from convviz.widget import ConvWidget, refused
 
-_SLICE, _WINDOW = (LIMITS["slice"],) * 2, (LIMITS["window"],) * 2
+_SLICE, _WINDOW = (LIMITS["slice"],) * 2, (LIMITS["tile"],) * 2
 _LAYER = ("input", "weight", "bias", "stride", "padding", "dilation", "groups")
 
 

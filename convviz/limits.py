@@ -10,11 +10,17 @@ LIMITS: Final = {
     "channels": 4,  # of an input with many
     "filters": 4,
     "slice": 7,  # cells on an axis of one channel
-    "window": 3,  # cells on an axis of one slice of a filter
+    "tile": 3,  # cells on an axis of one slice of a filter
     "around": 2,  # padding of a channel, cells per side
     "number": 9999,  # largest size of a typed number: what a cell can show
     "cells": 1300,  # of the matrix or im2col view
     "gradients-input": 7,  # cells on an axis, where six grids stand together
     "gradients-kernel": 4,
     "gradients-padding": 2,
+    # of a `matrix` widget
+    "matrix_input": 8,  # cells on an axis
+    "matrix_kernel": 4,  # cells on an axis
+    "matrix_padding": 3,  # cells per side
+    "matrix_entries": 4096,  # that are drawn: 64 outputs of 64 inputs
+    "matrix_weights": 400,  # told apart in a table beside the graph
 }

@@ -47,7 +47,7 @@ function check(state) {
 // Another shape cuts dy, or fills it up with ones, and may take the held cell away.
 function settle(state) {
   try {
-    const upstream = resized(state.upstream, outputShape(state), 1);
+    const upstream = resized(state.upstream, outputShape(state), () => 1);
     return { ...state, upstream, pin: isCell(state, counts(state)) ? state.pin : "" };
   } catch {
     return state; // not a state that can be drawn: `check` says why

@@ -62,26 +62,26 @@ export function createGrid({ view, role, title, name = title, lead = [], editabl
 
   function paintCell(entry, face) {
     const { cell, text, field } = entry;
-    const key = `${face.value}|${face.on}|${face.held}|${face.mark}|${face.state}|${face.words}|${face.blank}`;
+    const key = `${face.value}|${face.on}|${face.held}|${face.mark}|${face.state}|${face.words}|${face.blank}|${face.text}`;
     if (key === entry.last) return;
     entry.last = key;
     entry.value = face.value;
-    const shown = brief(face.value);
+    const shown = face.text ?? brief(face.value);
     const dot = face.state === "todo" && !face.on;
     put(cell, "data-value", face.value);
+    put(cell, "data-blank", face.blank ? "true" : null);
     put(cell, "data-on", face.on ? "true" : null);
     put(cell, "data-held", face.held ? "true" : null);
     put(cell, "data-mark", face.mark);
     put(cell, "data-state", face.state);
     put(cell, "data-long", shown.length > 4 ? Math.min(shown.length, 9) : null);
     put(cell, "aria-label", face.words);
-    put(cell, "data-blank", face.blank ? "true" : null);
     say(text, face.blank ? "" : dot ? "·" : shown);
     if (field && document.activeElement !== field) field.value = exact(face.value);
   }
 
-  // faces[flat] = { value, blank, on, held, mark, state, words }; a cell is touched only when its
-  // face changed.
+  // faces[flat] = { value, text, blank, on, held, mark, state, words }; `text`, if any, is shown for
+  // the value. A cell is touched only when its face changed.
   function paint(faces) {
     faces.forEach((face, flat) => {
       const entry = cells[flat];

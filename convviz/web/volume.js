@@ -4,7 +4,7 @@ import { LIMITS } from "./limits.js";
 import { buildModel, cellCounts, checkConvolution, checkNumbers, group, limitsOf } from "./model.js";
 import { shapeOf } from "./numbers.js";
 
-const MOST = { input: LIMITS.slice, kernel: LIMITS.window, padding: LIMITS.around };
+const MOST = { input: LIMITS.slice, kernel: LIMITS.tile, padding: LIMITS.around };
 
 // One channel under one slice of a filter: a convolution of two axes.
 const plane = (state) => ({ ...state, input: state.input[0], kernel: state.weight[0][0] });
@@ -22,7 +22,7 @@ export const groupings = ({ input, weight }) =>
 export function checkLayer(state) {
   const { input, weight, bias, groups } = state;
   checkNumbers("input", input, [LIMITS.channels, LIMITS.slice, LIMITS.slice], [3]);
-  checkNumbers("weight", weight, [LIMITS.filters, LIMITS.channels, LIMITS.window, LIMITS.window], [4]);
+  checkNumbers("weight", weight, [LIMITS.filters, LIMITS.channels, LIMITS.tile, LIMITS.tile], [4]);
   checkNumbers("bias", bias, LIMITS.filters, [1]);
   checkConvolution(plane(state), MOST);
   if (!groupings(state).includes(groups)) throw new Error("groups: needs to divide the channels and the filters.");
