@@ -8,4 +8,8 @@ LIMITS: Final = {
     "padding": 6,  # cells per side
     "number": 9999,  # largest size of a typed number: what a cell can show
     "cells": 1300,  # of the matrix or im2col view
+    "size": 9999,  # cells on an axis where only their number counts
+    "setting": 32,  # kernel, stride, padding, dilation where only sizes are asked for
+    "layers": 5,  # of a stack
+    "row": 24,  # positions, padding too, that are drawn cell by cell
 }

@@ -12,6 +12,14 @@ const readPin = (pin) => {
 export function createLinked({ store, change, repaint, main = "output" }) {
   let pointed = { pointer: null, focus: null };
 
+  // The chosen cell and the held one; the steps walk through `count` cells.
+  function chosen(count) {
+    const { step, pin } = store.get();
+    const held = readPin(pin);
+    const here = { view: main, flat: Math.min(step, count) - 1 };
+    return { held, selected: pointed.pointer ?? pointed.focus ?? held ?? here };
+  }
+
   return {
     // What a grid calls when its cells are pointed at or pinned. A pinned output is also a step.
     tell: (view) => ({
@@ -31,12 +39,11 @@ export function createLinked({ store, change, repaint, main = "output" }) {
     forget: () => (pointed = { pointer: null, focus: null }),
     byPointer: () => pointed.pointer !== null,
 
+    chosen,
+
     // The chosen cell, the taps through it, and the cells at their ends: flat -> mark or null.
     lights(model) {
-      const { step, pin } = store.get();
-      const held = readPin(pin);
-      const here = { view: main, flat: Math.min(step, model.y.length) - 1 };
-      const selected = pointed.pointer ?? pointed.focus ?? held ?? here;
+      const { held, selected } = chosen(model.y.length);
       const list = tapsThrough(model, selected);
       const from = END[selected.view];
       const ends = { inp: new Map(), ker: new Map(), out: new Map() };
