@@ -14,7 +14,7 @@ from convviz.readings import PADS, Layer, Pair, plain_layer, read_layer, sizes_o
 from convviz.traits import Whole, Wholes
 from convviz.widget import ConvWidget, refused
 
-_VIEWS: Final = ("one", "stack")
+_VIEWS: Final = ("one", "code", "stack")
 _STACK: Final = {"image": (16, 16), "layers": ((3, 1, 1, 1), (3, 2, 1, 1), (3, 1, 1, 1))}
 _READ: Final = ("n", "kernel", "stride", "padding", "dilation", "pads", "gaps", "up")
 _MOST: Final = LIMITS["setting"]
@@ -28,8 +28,9 @@ class Sizes(ConvWidget):
     `"total"`, or chosen, `"same"` or `"valid"`; with `gaps` dilation counts from 0, with `up` the
     division is rounded up. `channels` go in, `filters` come out. `ask` hides the answer until the
     reader has given it. `image` is the input of the stack, `layers` its layers
-    `[kernel, stride, padding, dilation]`, always per side, from 1, rounded down. `view` is `"one"`
-    or `"stack"`; `step` and `pin` choose a cell, such as `"output:3"`.
+    `[kernel, stride, padding, dilation]`, always per side, from 1, rounded down. `view` is `"one"`,
+    `"code"` (its conventions, and the layer as libraries write it) or `"stack"`. `step` output
+    cells are shown; `pin` is a column that stays lit, such as `"output:3"` or `"layer 1:0"`.
 
     >>> w = Sizes((480, 640), 5, stride=5, padding=5, name="quiz")
     >>> w.output_size(), w.receptive_field()
@@ -94,8 +95,8 @@ class Sizes(ConvWidget):
 
     def _has(self, pin: str) -> bool:
         row, _, flat = pin.partition(":")
-        sizes = [self.n, self.output_size()] if self.view == "one" else self.sizes()
-        names = ["input", *(f"layer{level}" for level in range(1, len(sizes) - 1)), "output"]
+        sizes = self.sizes() if self.view == "stack" else [self.n, self.output_size()]
+        names = ["input", *(f"layer {level}" for level in range(1, len(sizes) - 1)), "output"]
         columns = {name: size[1] for name, size in zip(names, sizes, strict=True)}
         return flat.isdecimal() and int(flat) < columns.get(row, 0)
 

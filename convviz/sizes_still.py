@@ -18,14 +18,14 @@ _WIDEST: Final = 26
 
 def sizes_svg(*, view: str, layers: Any, image: Any, step: int, **state: Any) -> str:
     """The state of a `sizes` widget as one picture."""
-    if view == "one":
+    if view != "stack":
         reading = ("kernel", "stride", "padding", "dilation", "pads", "gaps", "up")
         start = state["n"]
         chain = [read_layer(start, **{name: state[name] for name in reading})]
     else:
         start, chain = image, [plain_layer(layer) for layer in layers]
     sizes = sizes_of(start, chain)
-    lines = _one_lines(sizes, chain[0]) if view == "one" else _stack_lines(sizes, chain)
+    lines = _one_lines(sizes, chain[0]) if view != "stack" else _stack_lines(sizes, chain)
     rows, height = _rows(sizes, chain, step, _LINE * (len(lines) + 1))
     shown = [text(2, _LINE * (i + 0.7), line, "text") for i, line in enumerate(lines)]
     return (

@@ -5,59 +5,54 @@ import { outputSize, span, taps } from "./taps.js";
 
 export const plainLayer = ([k, s, p, d]) => ({ k, s, d, pads: [[p, p], [p, p]] });
 
-// [rows, columns] at the start and after each layer. Throws, in words, where a kernel does not fit.
-export function sizesOf(n, layers) {
-  return layers.reduce(
-    (sizes, { k, s, d, pads }, l) => {
-      const size = sizes[l].map((cells, axis) => outputSize(cells, k, s, pads[axis], d));
-      if (Math.min(...size) < 1) {
-        const have = Math.min(...sizes[l].map((cells, axis) => cells + pads[axis][0] + pads[axis][1]));
-        throw new Error(`${layers.length > 1 ? `layer ${l + 1}, ` : ""}kernel: spans ${span(k, d)} cells, but the padded input has only ${have}.`);
-      }
-      return [...sizes, size];
-    },
-    [n],
-  );
+// For the input and each layer: its size, the place of its first cell, the step to the next, how far
+// a cell sees, the padding around it and what is left `over` at the end of both axes.
+export function chainOf(n, layers) {
+  const rows = [{ view: "input", size: n, start: 0, jump: 1, sees: 1 }];
+  layers.forEach(({ k, s, d, pads }, l) => {
+    const { size, start, jump, sees } = rows[l];
+    const reach = span(k, d) - 1;
+    const room = size.map((cells, axis) => cells + pads[axis][0] + pads[axis][1] - reach - 1);
+    const least = Math.min(...room);
+    if (least < 0) {
+      const name = layers.length > 1 ? `layer ${l + 1}, kernel` : "kernel";
+      throw new Error(`${name}: spans ${reach + 1} cells, but the padded input has only ${least + reach + 1}.`);
+    }
+    Object.assign(rows[l], { pads: pads[1], over: room.map((cells) => cells % s) });
+    rows.push({
+      view: l + 1 < layers.length ? `layer ${l + 1}` : "output",
+      size: size.map((cells, axis) => outputSize(cells, k, s, pads[axis], d)),
+      start: start + (reach / 2 - pads[1][0]) * jump,
+      jump: jump * s,
+      sees: sees + reach * jump,
+      pads: [0, 0],
+      over: [0, 0],
+    });
+  });
+  return rows;
 }
 
-export const viewOf = (level, last) => (level === 0 ? "input" : level === last ? "output" : `layer${level}`);
-
-export function buildChain(n, layers) {
-  const sizes = sizesOf(n, layers);
-  const rows = [{ start: 0, jump: 1, sees: 1 }];
-  layers.forEach(({ k, s, d, pads }, l) => {
-    const { start, jump, sees } = rows[l];
-    const reach = span(k, d) - 1;
-    rows.push({ start: start + (reach / 2 - pads[1][0]) * jump, jump: jump * s, sees: sees + reach * jump });
-  });
-  rows.forEach((row, l) => {
-    const { k, s, d, pads } = layers[l] ?? { k: 1, s: 1, d: 1, pads: [[0, 0], [0, 0]] };
-    // On each axis, the positions at the end that no window reaches.
-    const over = pads.map(([before, after], axis) => (sizes[l][axis] + before + after - span(k, d)) % s);
-    const [before, after] = pads[1];
-    Object.assign(row, { count: sizes[l][1], before, after, over, view: viewOf(l, layers.length) });
-  });
-  const left = Math.min(...rows.map((row) => row.start - row.before * row.jump));
-  const right = Math.max(...rows.map((row) => row.start + (row.count - 1 + row.after) * row.jump));
+// The rows' common scale, and the taps that join them where they are short enough to be drawn.
+export function joined(rows, layers) {
+  const left = Math.min(...rows.map(({ start, pads, jump }) => start - pads[0] * jump));
+  const right = Math.max(...rows.map(({ start, pads, jump, size }) => start + (size[1] - 1 + pads[1]) * jump));
   const all = right - left + 1;
-  const drawn = all <= LIMITS.row;
-  // Over the padded row, so that padding cells are found as the others are.
   const links = layers.map(({ k, s, d }, l) => {
-    if (!drawn) return { out: [], inp: [] };
-    const { count, before, after } = rows[l];
-    const { out, inp } = taps([before + count + after], [k], { stride: s, dilation: d });
+    const [before, after] = rows[l].pads;
+    // Over the padded row, so that padding cells are found as the others are.
+    const { out, inp } = taps([all > LIMITS.row ? k : before + rows[l].size[1] + after], [k], { stride: s, dilation: d });
     return { out, inp: inp.map((i) => i - before) };
   });
-  return { layers, sizes, rows, left, all, drawn, links };
+  return { rows, layers, left, all, links, drawn: all <= LIMITS.row };
 }
 
 // The first and last cell of each row down from cell `index` of row `level`, padding too.
-export function extents({ layers }, level, index) {
+export function extents(layers, level, index) {
   const found = [[index, index]];
   for (let l = level - 1; l >= 0; l--) {
     const { k, s, d, pads } = layers[l];
-    const [first, last] = found[0];
-    found.unshift([first * s - pads[1][0], last * s - pads[1][0] + span(k, d) - 1]);
+    const [first, last] = found[0].map((cell) => cell * s - pads[1][0]);
+    found.unshift([first, last + span(k, d) - 1]);
   }
   return found;
 }

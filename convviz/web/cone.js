@@ -4,27 +4,20 @@ import { h, put } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { times } from "./numbers.js";
 
-const SVG = "http://www.w3.org/2000/svg";
-
-const drawing = (...names) => {
-  const svg = document.createElementNS(SVG, "svg");
-  put(svg, "aria-hidden", "true");
-  put(svg, "preserveAspectRatio", "none");
-  const paths = names.map((name) => document.createElementNS(SVG, "path"));
-  paths.forEach((path, i) => put(path, "class", names[i]));
-  svg.append(...paths);
-  return { svg, paths };
-};
+function drawing(tag, props, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const name in props) put(node, name, props[name]);
+  node.append(...children);
+  return node;
+}
 
 function createRow(view, linked) {
-  const role = view === "input" ? "input" : "output";
-  const title = view.replace("layer", "layer ");
-  const grid = createGrid({ view, role, title, small: true, tell: linked.tell(view) });
-  const bar = h("div", { class: `cv-sizes-bar cv-sizes-${role}`, role: "img" }, ...Array.from({ length: 4 }, () => h("i")));
-  const { svg, paths } = drawing("cv-sizes-taps", "cv-sizes-lit");
-  const node = h("div", { class: "cv-sizes-row" }, grid.node);
-  if (view !== "input") node.prepend(svg);
-  return { view, grid, bar, svg, paths, node, pads: [] };
+  const role = view === "input" ? view : "output";
+  const grid = createGrid({ view, role, title: view, small: true, tell: linked.tell(view) });
+  const bar = h("div", { class: `cv-sizes-bar cv-sizes-${role}`, role: "img" }, h("i"), h("i"), h("i"));
+  const paths = ["", "cv-sizes-lit"].map((name) => drawing("path", { class: name }));
+  const svg = drawing("svg", { "aria-hidden": "true", preserveAspectRatio: "none" }, ...paths);
+  return { grid, bar, paths, svg, node: h("div", { class: "cv-sizes-row" }, svg, grid.node) };
 }
 
 export function createCone(linked) {
@@ -32,85 +25,77 @@ export function createCone(linked) {
   const node = h("div", { class: "cv-sizes-rows" });
   let chain;
   let rows = [];
-  let faces = [];
   let form = "";
 
-  const across = (level, index) => chain.rows[level].start + index * chain.rows[level].jump - chain.left + 0.5;
-  const path = (l, list) =>
-    list.map((t) => `M${across(l, chain.links[l].inp[t])} 0L${across(l + 1, chain.links[l].out[t])} 1`).join("");
-
-  function layout() {
-    const { rows: levels, drawn, all, left } = chain;
-    rows = levels.map(({ view }) => (made[view] ??= createRow(view, linked)));
-    const next = JSON.stringify([drawn, levels.map(({ view }) => view)]);
-    if (next !== form) {
-      for (const row of rows) row.grid.node.append(drawn ? row.grid.table : row.bar);
-      for (const row of rows) (drawn ? row.bar : row.grid.table).remove();
-      node.replaceChildren(...rows.map((row) => row.node));
-    }
-    form = next;
-    node.style.setProperty("--all", all);
-    rows.forEach((row, l) => {
-      const { count, before, after, start, jump } = levels[l];
-      row.grid.title(times(chain.sizes[l]));
-      row.node.style.setProperty("--step", jump);
-      row.node.style.setProperty("--from", start - before * jump - left);
-      row.pads = drawn ? row.grid.layout([count], [[before, after]]).map((cell) => ({ cell, at: Number(cell.dataset.at.split(",")[1]) })) : [];
-      put(row.svg, "viewBox", `0 0 ${all} 1`);
-      if (l) put(row.paths[0], "d", path(l - 1, chain.links[l - 1].out.map((_, t) => t)));
-      row.svg.classList.toggle("cv-sizes-apart", !drawn);
-    });
-  }
+  // Where a cell's middle stands, or an edge of it: `side` is −1 or 1.
+  const across = (l, i, side = 0) => chain.rows[l].start + (i + side / 2) * chain.rows[l].jump - chain.left + 0.5;
+  const line = (l) => (t) => `M${across(l - 1, chain.links[l - 1].inp[t])} 0L${across(l, chain.links[l - 1].out[t])} 1`;
 
   // `words(level, index)` is what a cell calls itself.
   function build(newChain, words) {
     chain = newChain;
-    layout();
     linked.forget();
-    faces = rows.map((row, l) => {
-      const read = chain.links[l] && new Set(chain.links[l].inp);
-      row.read = read;
-      for (const { cell, at } of row.pads) put(cell, "data-state", read && !read.has(at) ? "unused" : null);
-      return Array.from({ length: chain.drawn ? chain.rows[l].count : 0 }, (_, i) => ({
-        value: i,
-        state: read && !read.has(i) ? "unused" : null,
-        words: words(l, i),
-      }));
+    rows = chain.rows.map(({ view }) => (made[view] ??= createRow(view, linked)));
+    const next = [chain.drawn, ...chain.rows.map(({ view }) => view)].join();
+    if (next !== form) {
+      for (const { grid, bar } of rows) {
+        grid.node.append(chain.drawn ? grid.table : bar);
+        (chain.drawn ? bar : grid.table).remove();
+      }
+      node.replaceChildren(...rows.map((row) => row.node));
+    }
+    form = next;
+    node.style.setProperty("--all", chain.all);
+    rows.forEach((row, l) => {
+      const { size, pads, start, jump } = chain.rows[l];
+      row.grid.title(times(size));
+      row.node.style.setProperty("--step", jump);
+      row.node.style.setProperty("--from", start - pads[0] * jump - chain.left);
+      put(row.svg, "viewBox", `0 0 ${chain.all} 1`);
+      put(row.svg, "data-far", !chain.drawn);
+      put(row.paths[0], "d", l && chain.drawn ? chain.links[l - 1].out.map((_, t) => line(l)(t)).join("") : "");
+      if (!chain.drawn) return;
+      const read = new Set(chain.links[l]?.inp);
+      const state = (i) => (l === chain.links.length || read.has(i) ? null : "unused");
+      row.pads = row.grid.layout([size[1]], [pads]).map((cell) => ({ cell, at: Number(cell.dataset.at.slice(2)) }));
+      for (const { cell, at } of row.pads) put(cell, "data-state", state(at));
+      row.faces = Array.from({ length: size[1] }, (_, i) => ({ value: i, state: state(i), words: words(l, i) }));
     });
   }
 
   // `spans` are the first and last cell that are seen in each row, `traced` all cells and taps;
   // `todo` is the first output cell that still waits.
   function paint({ selected, held, spans, traced, todo }) {
-    if (!traced) return rows.forEach((row, l) => paintBar(row, l, spans));
-    const { cells, lines } = traced;
     rows.forEach((row, l) => {
-      const is = (cell, i) => cell?.view === row.view && cell.flat === i;
-      const face = (rest, i) => {
-        const waits = l === rows.length - 1 && i >= todo;
-        if (!cells[l].has(i) && !waits && !is(held, i)) return rest;
-        const state = is(selected, i) ? "chosen" : waits ? "todo" : rest.state;
-        return { ...rest, on: cells[l].has(i), held: is(held, i), state };
-      };
-      row.grid.paint(faces[l].map(face));
-      for (const { cell, at } of row.pads) put(cell, "data-on", cells[l].has(at) ? "true" : null);
-      if (l) put(row.paths[1], "d", path(l - 1, lines[l - 1]));
+      if (!traced) return paintBar(row, l, spans);
+      const lit = traced.cells[l];
+      const is = (cell, i) => cell?.view === chain.rows[l].view && cell.flat === i;
+      row.grid.paint(
+        row.faces.map((face, i) => {
+          const waits = l === rows.length - 1 && i >= todo;
+          if (!lit.has(i) && !waits && !is(held, i)) return face;
+          const state = is(selected, i) ? "chosen" : waits ? "todo" : face.state;
+          return { ...face, on: lit.has(i), held: is(held, i), state };
+        }),
+      );
+      for (const { cell, at } of row.pads) put(cell, "data-on", lit.has(at) ? "true" : null);
+      if (l) put(row.paths[1], "d", traced.lines[l - 1].map(line(l)).join(""));
     });
   }
 
-  // Parts of a long row: all of it with its padding, its cells, what is left over, what is seen.
-  function paintBar({ bar, view, paths }, l, spans) {
-    const { count, before, after, over } = chain.rows[l];
-    const edge = (level, i, side) => across(level, i) + (side * chain.rows[level].jump) / 2;
-    const end = count - 1 + after;
-    [[-before, end], [0, count - 1], [end - over[1] + 1, end], spans[l]].forEach(([first, last], i) => {
-      bar.children[i].style.setProperty("--left", edge(l, first, -1) / chain.all);
-      bar.children[i].style.setProperty("--width", (edge(l, last, 1) - edge(l, first, -1)) / chain.all);
+  // A long row: all of it with its padding, its cells, those that are seen.
+  function paintBar({ bar, paths }, l, spans) {
+    const { size, pads, view } = chain.rows[l];
+    const last = size[1] - 1;
+    const edges = (level, [from, to]) => [across(level, from, -1), across(level, to, 1)];
+    [[-pads[0], last + pads[1]], [0, last], spans[l]].forEach((part, i) => {
+      const [from, to] = edges(l, part);
+      put(bar.children[i], "style", `left:${(100 * from) / chain.all}%;width:${(100 * (to - from)) / chain.all}%`);
     });
-    put(bar, "aria-label", `${view}: ${count} cells, of which ${spans[l].join(" to ")} are seen`);
+    put(bar, "aria-label", `${view}: ${last + 1} cells, ${spans[l].join(" to ")} are seen`);
     if (!l) return;
-    const [[a, b], [c, d]] = [spans[l - 1], spans[l]];
-    put(paths[1], "d", `M${edge(l - 1, a, -1)} 0H${edge(l - 1, b, 1)}L${edge(l, d, 1)} 1H${edge(l, c, -1)}Z`);
+    const [[a, b], [c, d]] = [edges(l - 1, spans[l - 1]), edges(l, spans[l])];
+    put(paths[1], "d", `M${a} 0H${b}L${d} 1H${c}Z`);
   }
 
   return { node, build, paint };

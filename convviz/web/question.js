@@ -1,78 +1,56 @@
 // The size asked before it is told: three fields, and the likely mistake by name.
-import { readLayer } from "./readings.js";
-import { sizesOf } from "./chain.js";
 import { h, say } from "./dom.js";
 import { span } from "./taps.js";
 
-// What comes out for an axis of `n` cells when something is forgotten.
+const { ceil, floor } = Math;
+// What comes out of `n` cells with padding `p` in all under a kernel that spans `w` when …
 const MISTAKES = {
-  "the + 1 is forgotten": (n, { s }, p, wide) => Math.floor((n + p - wide) / s),
-  "padding is counted once": (n, { s }, p, wide) => Math.floor((n + p / 2 - wide) / s) + 1,
-  "padding is forgotten": (n, { s }, p, wide) => Math.floor((n - wide) / s) + 1,
-  "the division is rounded up": (n, { s }, p, wide) => Math.ceil((n + p - wide) / s) + 1,
-  "the division is rounded down": (n, { s }, p, wide) => Math.floor((n + p - wide) / s) + 1,
-  "the stride is forgotten": (n, { s }, p, wide) => n + p - wide + 1,
-  "dilation is forgotten": (n, { k, s }, p) => Math.floor((n + p - k) / s) + 1,
-  "the first window’s own width is forgotten": (n, { s }, p) => Math.floor((n + p) / s) + 1,
+  "the + 1 is forgotten": (n, p, s, w) => floor((n + p - w) / s),
+  "padding is counted once": (n, p, s, w) => floor((n + p / 2 - w) / s) + 1,
+  "padding is forgotten": (n, p, s, w) => floor((n - w) / s) + 1,
+  "the division is rounded up": (n, p, s, w) => ceil((n + p - w) / s) + 1,
+  "the stride is forgotten": (n, p, s, w) => n + p - w + 1,
+  "dilation is forgotten": (n, p, s, w, k) => floor((n + p - k) / s) + 1,
+  "the kernel’s width is forgotten": (n, p, s) => floor((n + p) / s) + 1,
 };
 
-export const sizeOfState = (state) => sizesOf(state.n, [readLayer(state)])[1];
-
-// In words: what is right, or which mistake leads to the answer [rows, columns, channels].
-export function judged(state, [rows, cols, channels]) {
-  const layer = readLayer(state);
-  const right = sizeOfState(state);
-  const wrong = [0, 1].filter((axis) => [rows, cols][axis] !== right[axis]);
-  if (!wrong.length && channels === state.filters) return "";
+// "" if the answer [rows, columns, channels] is right, else words: which part, which mistake.
+export function judged({ n, filters, channels }, right, { k, s, d, pads }, given) {
+  const wrong = [0, 1].filter((axis) => given[axis] !== right[axis]);
   if (!wrong.length) {
-    const extra = channels === state.channels ? ` ${channels} is the number of channels that go in.` : "";
-    return `${rows} × ${cols} is right. Each filter makes one channel.${extra}`;
+    if (given[2] === filters) return "";
+    return `${right.join(" × ")} is right. Each filter makes one channel${given[2] === channels ? "; you gave those that go in" : ""}.`;
   }
-  if (rows === right[1] && cols === right[0]) return "Rows and columns are swapped: rows come first.";
-  const fits = ([, size]) =>
-    wrong.every((axis) => {
-      const [before, after] = layer.pads[axis];
-      return size(state.n[axis], layer, before + after, span(layer.k, layer.d)) === [rows, cols][axis];
-    });
-  const named = Object.entries(MISTAKES).filter(fits).map(([words]) => words);
-  const which = wrong.length > 1 ? `${rows} × ${cols}` : `${["rows", "columns"][wrong[0]]}: ${[rows, cols][wrong[0]]}`;
-  if (named.length) return `${which} comes out when ${named.join(", or when ")}.`;
-  return `${which} is not it. Begin with the padded size, take off the kernel’s width, divide by the stride, round, add 1.`;
+  if (given[0] === right[1] && given[1] === right[0]) return "Rows and columns are swapped: rows come first.";
+  const what = wrong.map((axis) => `${given[axis]} ${["rows", "columns"][axis]}`).join(" and ");
+  const leads = ([, size]) => wrong.every((axis) => size(n[axis], pads[axis][0] + pads[axis][1], s, span(k, d), k) === given[axis]);
+  const named = Object.entries(MISTAKES).filter(leads).map(([words]) => words);
+  if (named.length) return `${what}: that comes out when ${named.join(", or when ")}.`;
+  return `${what}: not yet. Pad, take off the kernel’s width, divide by the stride, round, add 1.`;
 }
 
-export function createQuestion({ store, change, wrong }) {
+// `judge(given)` is "" for a right answer, else what is wrong with it.
+export function createQuestion({ judge, show, wrong }) {
   const text = h("p");
-  const names = { rows: "rows", columns: "columns", channels: "channels" };
-  const fields = Object.keys(names).map((name) =>
+  const fields = ["rows", "columns", "channels"].map((name) =>
     h("input", { type: "text", inputmode: "numeric", name: `answer-${name}`, autocomplete: "off", "aria-label": `Your answer: ${name}`, placeholder: name }),
   );
-  const form = h(
-    "form",
-    { class: "cv-sizes-answer", onsubmit: check },
-    fields[0],
-    "×",
-    fields[1],
-    ",",
-    fields[2],
-    h("button", { name: "check", class: "cv-plain" }, "check"),
-    h("button", { type: "button", name: "show", class: "cv-plain", onclick: () => change({ ask: false }) }, "show me"),
-  );
+  const button = (name, label, type) => h("button", { name, type, class: "cv-plain" }, label);
+  const form = h("form", { class: "cv-sizes-answer" }, ...fields, button("check", "check"), button("show", "show me", "button"));
   const node = h("div", { class: "cv-sizes-question" }, text, form);
-
-  function check(event) {
+  form.elements.show.addEventListener("click", show);
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const answers = fields.map(({ value }) => (/^\s*\d{1,6}\s*$/.test(value) ? Number(value) : NaN));
-    if (answers.some(Number.isNaN)) return wrong("Type a whole number into each of the three fields.");
-    const words = judged(store.get(), answers);
-    if (!words) change({ ask: false });
-    wrong(words || `Right: ${answers[0]} × ${answers[1]}, ${answers[2]} channels. Here is how.`);
-  }
+    const given = fields.map(({ value }) => (/^\s*\d{1,6}\s*$/.test(value) ? Number(value) : NaN));
+    if (given.some(Number.isNaN)) return wrong("Type a whole number into each of the three fields.");
+    const words = judge(given);
+    if (!words) show();
+    wrong(words || "Right. Here is how it comes about.");
+  });
 
-  function update(state, before) {
-    node.hidden = !state.ask;
-    if (!before?.ask) for (const field of fields) field.value = "";
-    const { n, channels, filters, kernel } = state;
-    say(text, `An image of ${n.join(" × ")} with ${channels} channels meets ${filters} filters of ${kernel} × ${kernel}, with the stride, padding and dilation above. How large is what comes out, and how many channels has it?`);
+  function update({ n, channels, filters, kernel }, fresh) {
+    if (fresh) form.reset();
+    say(text, `An image of ${n.join(" × ")} with ${channels} channels meets ${filters} filters of ${kernel} × ${kernel}, with the stride, padding and dilation that are set. How many rows, columns and channels come out?`);
   }
   return { node, update };
 }

@@ -1,114 +1,84 @@
-// The formulas with the reader's numbers: how large the output is, and how far a cell sees.
+// What is written with the reader's numbers: the formulas term by term, and what a cell sees.
 import { extents } from "./chain.js";
 import { h } from "./dom.js";
 import { times } from "./numbers.js";
-import { ink, quiet } from "./sum.js";
 import { span } from "./taps.js";
 
-const x = (text) => ink("input", text);
-const w = (text) => ink("kernel", text);
-const y = (text) => h("strong", { class: "cv-ink-output" }, text);
-const line = (...parts) => h("p", {}, ...parts.flat());
+const ROLES = { i: "cv-ink-input", k: "cv-ink-kernel", o: "cv-ink-output", q: "cv-quiet" };
 
-const padTerm = { side: (p) => [" + ", x(`2·${p}`)], total: (p) => [" + ", x(p)], valid: () => [], same: () => [] };
-const spanTerm = (k, d, gaps) => (gaps ? [w(`(${d} + 1)`), "·(", w(k), " − 1)"] : [w(d), "·(", w(k), " − 1)"]);
-const round = (up, parts, s) => [up ? "⌈ " : "⌊ ", ...parts, s === undefined ? "" : " / ", s ?? "", up ? " ⌉" : " ⌋"];
+// {i…}, {k…}, {o…} and {q…} in a text are coloured as input, kernel, output and quiet.
+const rich = (text) =>
+  text.split(/\{(.[^}]*)\}/).map((part, i) => (i % 2 ? h("span", { class: ROLES[part[0]] }, part.slice(1)) : part));
+const line = (text) => h("p", {}, ...rich(text.replaceAll("-", "−")));
+const result = (label, role, words, more = "") =>
+  h("p", {}, `${label} `, h("strong", { class: role, "data-role": label.replace(" ", "-") }, words), more);
 
-function numerator({ pads, gaps }, n, k, p, d) {
-  return ["(", x(n), ...padTerm[pads](p), " − ", ...spanTerm(k, d, gaps), " − 1)"];
-}
+const rounded = (up, text) => (up ? `⌈ ${text} ⌉` : `⌊ ${text} ⌋`);
+const terms = { side: (p) => ` + {i2${p}}`, total: (p) => ` + {i${p}}`, same: () => "", valid: () => "" };
+const spelled = ({ pads, gaps, up }, n, k, s, p, d) =>
+  `${rounded(up, `({i${n}}${terms[pads](p)} - {k${gaps ? `(${d} + 1)` : d}}·({k${k}} - 1) - 1) / ${s}`)} + 1`;
 
-function generalLine(state) {
-  if (state.pads === "same") return ["size = ", ...round(true, [x("N")], "S")];
-  const spelled = numerator(state, "N", "K", "P", "D").map((part) => (part.textContent === "2·P" ? x("2P") : part));
-  return ["size = ", ...round(state.up, spelled, "S"), " + 1"];
-}
-
-// Three digits of a quotient are enough to see which way it is rounded.
-const quotient = (top, s) => String(Number((top / s).toFixed(2))).replace("-", "−");
-
-const signed = (n) => String(n).replace("-", "−");
-
-// The lines for one axis of size `n`, which gives `size`; `pair` is its padding as it is read.
-function axisLines(state, layer, n, size, pair) {
-  const { stride: s, padding, dilation, pads } = state;
-  if (pads === "same") {
-    const need = pair[0] + pair[1];
-    const why = `padded by ${need}: ${pair[0]} before, ${pair[1]} after`;
-    return [line(round(true, [x(n)], s)), line("= ", round(true, [quotient(n, s)])), line("= ", y(size)), line(quiet(why))];
-  }
-  const top = n + { side: 2 * padding, total: padding, valid: 0 }[pads] - span(layer.k, layer.d);
-  const whole = (state.up ? Math.ceil : Math.floor)(top / s);
-  const dropped = whole + 1 - size; // 1 where the last window would begin past the input
+// The lines for one axis of `n` cells, which gives `size`; `around` is its padding as it is read.
+function axisLines(state, { k, s, d }, n, size, around) {
+  const all = around[0] + around[1];
+  const same = state.pads === "same";
+  const up = same || state.up;
+  const top = same ? n : n + { side: 2, total: 1, valid: 0 }[state.pads] * state.padding - span(k, d);
+  const quotient = Number((top / s).toFixed(2));
+  const whole = (up ? Math.ceil : Math.floor)(top / s) + 0; // no −0
+  const [one, late] = same ? ["", ""] : [" + 1", whole + 1 > size ? " - 1" : ""];
+  const padding = state.pads === "side" ? `·${state.padding}` : state.padding;
+  const start = same ? rounded(up, `{i${n}} / ${s}`) : spelled(state, n, k, s, padding, state.dilation);
   const rest = top - Math.floor(top / s) * s;
-  const result = ["= ", signed(whole), " + 1", dropped ? " − 1" : "", " = ", y(size)];
-  const note = rest ? `${quotient(top, s)} → ${signed(whole)}, remainder ${rest}` : `${quotient(top, s)} exactly, remainder 0`;
-  const late = dropped ? "; − 1: a window would begin past the input" : "";
-  return [
-    line(round(state.up, numerator(state, n, layer.k, padding, dilation), s), " + 1"),
-    line("= ", round(state.up, [signed(top)], s), " + 1 = ", round(state.up, [quotient(top, s)]), " + 1"),
-    line(result),
-    line(quiet(note + late)),
-  ];
-}
-
-// How far a cell of the last row sees, a term for each layer.
-function fieldLines({ layers, rows }) {
-  const last = rows.at(-1);
-  const terms = layers.flatMap(({ k, d }, l) => [" + ", ...spanTerm(k, d, false), `·${rows[l].jump}`]);
-  const strides = layers.flatMap(({ s }, l) => [l ? "·" : "", String(s)]);
-  return [
-    line("sees ", "1", terms, " = ", h("strong", { class: "cv-ink-input", "data-role": "receptive-field" }, String(last.sees)), " input cells"),
-    line("jump ", strides, " = ", h("strong", { "data-role": "jump" }, String(last.jump)), quiet(" input cells from one output to the next")),
-  ];
+  const note = rest ? `${quotient} → ${whole}, remainder ${rest}` : `${whole} exactly, remainder 0`;
+  const why = same ? `; padded by ${around.join(" before, ")} after` : late && "; - 1: a window would begin past the input";
+  return [start, `= ${rounded(up, `${top} / ${s}`)}${one} = ${rounded(up, quotient)}${one}`, `= ${whole}${one}${late} = {o${size}}`, `{q${note}${why}}`];
 }
 
 // All that is written above the picture.
-export function written(state, chain) {
-  const size = h("strong", { class: "cv-ink-output", "data-role": "output-size" }, times(chain.sizes.at(-1)));
-  if (state.view === "stack") return [line("output ", size), ...fieldLines(chain)];
-  const axes = ["rows", "columns"].map((word, axis) =>
-    h("div", {}, line(quiet(word)), ...axisLines(state, chain.layers[0], state.n[axis], chain.sizes[1][axis], chain.layers[0].pads[axis])),
-  );
-  return [line(generalLine(state)), h("div", { class: "cv-sizes-axes" }, ...axes), line("output ", size, quiet(`, channels: ${state.filters}`))];
+export function written(state, { rows, layers }) {
+  const { size, sees, jump } = rows.at(-1);
+  const output = (more) => result("output size", ROLES.o, times(size), more);
+  if (state.view === "stack") {
+    const parts = layers.map(({ k, d }, l) => ` + {k${d}}·({k${k}} - 1)·${rows[l].jump}`).join("");
+    const jumps = layers.map(({ s }) => s).join("·");
+    return [line(`each output sees 1${parts} = ${sees} columns, ${jumps} = ${jump} apart`), result("receptive field", ROLES.i, sees, `, jump ${jump}`), output()];
+  }
+  const general = state.pads === "same" ? "⌈ {iN} / S ⌉" : spelled(state, "N", "K", "S", "P", "D");
+  const axes = ["rows", "columns"].map((word, axis) => {
+    const lines = axisLines(state, layers[0], state.n[axis], size[axis], layers[0].pads[axis]);
+    return h("div", {}, ...[`{q${word}}`, ...lines].map(line));
+  });
+  return [line(`size = ${general}`), h("div", { class: "cv-sizes-axes" }, ...axes), output(`, channels: ${state.filters}`)];
 }
 
 const some = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
 
-// What the windows of the first layer leave at the end.
-export function leftOver({ rows }) {
-  const [down, across] = rows[0].over;
-  if (!down && !across) return "Nothing is left over at the end.";
-  return `Left over at the end: ${some(down, "row")}, ${some(across, "column")}.`;
+// What the windows of each layer leave at the end of its input.
+export function leftOver(rows) {
+  const words = rows
+    .filter(({ over }) => over.some(Boolean))
+    .map(({ view, over }) => `${view}: ${some(over[0], "row")}, ${some(over[1], "column")}`);
+  return words.length ? `Left over at the end of the ${words.join("; ")}.` : "Nothing is left over at the end.";
 }
 
-const range = (list) => (list[0] === list.at(-1) ? String(list[0]) : `${list[0]} to ${list.at(-1)}`).replaceAll("-", "−");
-
-const outside = ([first, last], count) => Math.max(0, -first) + Math.max(0, last - count + 1);
+const range = (list) => [...new Set([list[0], list.at(-1)])].join(" to ");
 
 // What the chosen cell sees of the input, and which outputs it reaches.
 export function seenBy({ rows, layers }, level, index, spans, traced) {
-  const last = rows.length - 1;
-  const words = [ink(level ? "output" : "input", `${rows[level].view.replace("layer", "layer ")} ${index}`)];
+  const [last, first] = [rows.length - 1, spans[0]];
+  let text = `{${level ? "o" : "i"}${rows[level].view} ${index}}`;
   if (level) {
-    const [{ s, pads }] = layers;
-    const start = last === 1 ? [quiet(" begins at "), `${index}·${s} − ${pads[1][0]}`, quiet(" and")] : [];
-    words.push(...start, quiet(" sees input "), ink("input", range(spans[0])));
-    const padding = outside(spans[0], rows[0].count);
-    if (padding) words.push(quiet(`, ${padding} in the padding`));
-    const holes = traced ? spans[0][1] - spans[0][0] + 1 - traced.cells[0].size : 0;
-    if (last === 1 && holes) words.push(quiet(`, ${holes} skipped`));
+    const beyond = Math.max(0, -first[0]) + Math.max(0, first[1] - rows[0].size[1] + 1);
+    const start = last === 1 ? `${index}·${layers[0].s} - ${rows[0].pads[0]} = ` : "";
+    text += `{q sees input }${start}{i${range(first)}}${beyond ? `{q, ${beyond} in the padding}` : ""}`;
   }
-  if (level < last) {
-    const outputs = [...traced.cells[last]].sort((a, b) => a - b);
-    words.push(...(outputs.length ? [quiet(" reaches output "), ink("output", range(outputs))] : [quiet(" reaches no output")]));
-  }
-  return words;
+  if (level === last) return rich(text.replaceAll("-", "−"));
+  const outputs = [...traced.cells[last]].sort((a, b) => a - b);
+  return rich(text.replaceAll("-", "−") + (outputs.length ? `{q reaches output }{o${range(outputs)}}` : "{q reaches no output}"));
 }
 
-export function spoken(chain, level, index) {
-  const { view, count } = chain.rows[level];
-  const start = `${view.replace("layer", "layer ")} cell ${index} of ${count}`;
-  if (!level) return start;
-  return `${start}, sees input ${range(extents(chain, level, index)[0]).replaceAll("−", "minus ")}`;
+export function spoken({ rows, layers }, level, index) {
+  const sees = level ? `, sees input ${range(extents(layers, level, index)[0])}` : "";
+  return `${rows[level].view} cell ${index} of ${rows[level].size[1]}${sees.replaceAll("-", "minus ")}`;
 }
