@@ -6,7 +6,7 @@ import { span } from "./taps.js";
 const alike = (list) => list.every((n) => n === list[0]);
 const sides = (pads) => `((${pads.map((pair) => pair.join(", ")).join("), (")}))`;
 
-function pytorch({ pads: reading, up, channels, filters }, { k, s, d, pads }) {
+export function pytorch({ pads: reading, up, channels, filters }, { k, s, d, pads }) {
   const [[top, bottom], [left, right]] = pads;
   const same = reading === "same" && s === 1;
   const even = top === bottom && left === right;
@@ -19,7 +19,7 @@ function pytorch({ pads: reading, up, channels, filters }, { k, s, d, pads }) {
   return [code, "Padding per side, the same on both; dilation from 1; rounds down."];
 }
 
-function keras({ pads: reading, filters }, { k, s, d, pads }) {
+export function keras({ pads: reading, filters }, { k, s, d, pads }) {
   if (s > 1 && d > 1) return ["", "A stride and a dilation above 1 are refused in one layer."];
   const same = reading === "same";
   const conv = `keras.layers.Conv2D(${filters}, ${k}, strides=${s}, padding="${same ? "same" : "valid"}", dilation_rate=${d})`;
@@ -33,7 +33,7 @@ const padded = (pads) => {
   return !alike(all) ? `np.pad(x, ${sides(pads)})` : all[0] ? `np.pad(x, ${all[0]})` : "x";
 };
 
-function scipy(_, { k, s, d, pads }) {
+export function scipy(_, { k, s, d, pads }) {
   const wide = span(k, d);
   const all = pads.flat();
   const modes = { valid: 0, full: wide - 1, same: (wide - 1) / 2 };
@@ -43,7 +43,7 @@ function scipy(_, { k, s, d, pads }) {
   return [code + (s > 1 ? `[::${s}, ::${s}]` : ""), "Has no stride (all is computed, some is kept), no dilation (zeros go between weights)."];
 }
 
-function numpy(_, { k, s, d, pads }) {
+export function numpy(_, { k, s, d, pads }) {
   const wide = span(k, d);
   const windows = `np.lib.stride_tricks.sliding_window_view(${padded(pads)}, (${wide}, ${wide}))`;
   return [`np.einsum("rcij,ij->rc", ${windows}[::${s}, ::${s}, ::${d}, ::${d}], w)`, "np.convolve has one axis, no stride, no dilation, and flips."];

@@ -2,7 +2,7 @@
 // after each axis: rounding up is a little more padding at the end, “same” is just enough of it.
 import { span } from "./taps.js";
 
-export const PADS = { side: "per side", total: "in total", same: "same", valid: "valid (none)" };
+export const PADS = { side: "per side", total: "in total", same: "“same”", valid: "“valid”: none" };
 
 const halves = (total) => [Math.floor(total / 2), Math.ceil(total / 2)];
 

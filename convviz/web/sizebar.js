@@ -68,7 +68,7 @@ export function createSizeBar({ store, change: ask, wrong, fits }) {
     fields[2].classList.toggle("cv-sizes-unread", ["same", "valid"].includes(state.pads));
     up.node.classList.toggle("cv-sizes-unread", state.pads === "same");
   }
-  const counted = h("label", { class: "cv-control" }, "padding", reading);
+  const counted = h("label", { class: "cv-control" }, "padding is", reading);
   const read = settings(counted, gaps.node, up.node, ...["channels", "filters"].map((name) => stepper(name, name, name)));
 
   const lines = Array.from({ length: LIMITS.layers }, (_, l) => {

@@ -56,10 +56,9 @@ const some = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
 
 // What the windows of each layer leave at the end of its input.
 export function leftOver(rows) {
-  const words = rows
-    .filter(({ over }) => over.some(Boolean))
-    .map(({ view, over }) => `${view}: ${some(over[0], "row")}, ${some(over[1], "column")}`);
-  return words.length ? `Left over at the end of the ${words.join("; ")}.` : "Nothing is left over at the end.";
+  const left = rows.filter(({ over }) => over.some(Boolean));
+  const words = left.map(({ view, over }) => `${some(over[0], "row")}, ${some(over[1], "column")} of ${view}`);
+  return `Left over at the end: ${words.join("; ") || "nothing"}.`;
 }
 
 const range = (list) => [...new Set([list[0], list.at(-1)])].join(" to ");
@@ -67,7 +66,7 @@ const range = (list) => [...new Set([list[0], list.at(-1)])].join(" to ");
 // What the chosen cell sees of the input, and which outputs it reaches.
 export function seenBy({ rows, layers }, level, index, spans, traced) {
   const [last, first] = [rows.length - 1, spans[0]];
-  let text = `{${level ? "o" : "i"}${rows[level].view} ${index}}`;
+  let text = `{${level ? "o" : "i"}${rows[level].view} cell ${index}}`;
   if (level) {
     const beyond = Math.max(0, -first[0]) + Math.max(0, first[1] - rows[0].size[1] + 1);
     const start = last === 1 ? `${index}·${layers[0].s} - ${rows[0].pads[0]} = ` : "";
@@ -75,7 +74,7 @@ export function seenBy({ rows, layers }, level, index, spans, traced) {
   }
   if (level === last) return rich(text.replaceAll("-", "−"));
   const outputs = [...traced.cells[last]].sort((a, b) => a - b);
-  return rich(text.replaceAll("-", "−") + (outputs.length ? `{q reaches output }{o${range(outputs)}}` : "{q reaches no output}"));
+  return rich(text.replaceAll("-", "−") + `{q${level ? " and" : ""} reaches ${outputs.length ? `output }{o${range(outputs)}` : "no output"}}`);
 }
 
 export function spoken({ rows, layers }, level, index) {

@@ -14,7 +14,7 @@ import { leftOver, seenBy, spoken, written } from "./sizelines.js";
 
 const hint = "Point at any cell to see what feeds it and what it feeds. Click to hold it.";
 
-const VIEWS = { one: "One layer", code: "Conventions", stack: "Stack of layers" };
+const VIEWS = { one: "Layer", code: "Conventions", stack: "Stack" };
 
 const oneOf = (state) => [state.n, [readLayer(state)]];
 const stackOf = (state) => [state.image, state.layers.map(plainLayer)];
