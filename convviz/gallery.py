@@ -14,6 +14,8 @@ EXAMPLES: Final[dict[str, Callable[[], ConvWidget]]] = {
     "slide": lambda: Slide(np.arange(9).reshape(3, 3), [[0, 1], [2, 3]], padding=1),
 }
 LARGEST: Final[dict[str, Callable[[], ConvWidget]]] = {
-    "sizes": lambda: Sizes(22, 7, padding=1, view="stack", image=(9999, 22), layers=[[5, 1, 2, 1]] * 5),
+    "sizes": lambda: Sizes(
+        22, 7, padding=1, view="stack", image=(9999, 22), layers=[[5, 1, 2, 1]] * 5
+    ),
     "slide": lambda: Slide(np.ones((12, 12)), np.ones((7, 7)), padding=6),
 }

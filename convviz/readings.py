@@ -38,7 +38,14 @@ def plain_layer(fields: Iterable[int]) -> Layer:
 
 
 def read_layer(
-    n: Sequence[int], kernel: int, stride: int, padding: int, dilation: int, pads: str, gaps: bool, up: bool
+    n: Sequence[int],
+    kernel: int,
+    stride: int,
+    padding: int,
+    dilation: int,
+    pads: str,
+    gaps: bool,
+    up: bool,
 ) -> Layer:
     """The one layer over an input of `n` rows and columns, its fields read as the rest says.
 

@@ -114,9 +114,10 @@ class Sizes(ConvWidget):
 
     def receptive_field(self) -> int:
         """How many input cells an output cell of the stack sees on an axis, by `convlib`."""
-        return receptive_field(self.layers)
+        field = receptive_field(self.layers)
+        assert isinstance(field, int)  # no layer is given per axis
+        return field
 
     def jump(self) -> int:
         """How many input cells lie from one output cell of the stack to the next."""
         return prod(layer[1] for layer in self.layers)
-

@@ -1,10 +1,10 @@
 """The still picture of a `sizes` widget: the formula with its numbers, and the rows of cells."""
 
 import html
+from dataclasses import dataclass
 from typing import Any, Final
 
 from convlib import effective_kernel_size, receptive_field, taps
-from convviz import look
 from convviz.limits import LIMITS
 from convviz.panel import text
 from convviz.readings import Layer, Pair, plain_layer, read_layer, sizes_of
@@ -13,7 +13,7 @@ _WIDTH: Final = 640
 _LINE: Final = 26  # from one line of text to the next
 _GAP: Final = 64  # from one row of cells to the next
 _LEFT: Final = 96  # where cells begin: the names of the rows stand before them
-_WIDEST: Final = 26
+_WIDEST: Final = 29  # from one cell to the next
 
 
 def sizes_svg(*, view: str, layers: Any, image: Any, step: int, **state: Any) -> str:
@@ -26,7 +26,7 @@ def sizes_svg(*, view: str, layers: Any, image: Any, step: int, **state: Any) ->
         start, chain = image, [plain_layer(layer) for layer in layers]
     sizes = sizes_of(start, chain)
     lines = _one_lines(sizes, chain[0]) if view != "stack" else _stack_lines(sizes, chain)
-    rows, height = _rows(sizes, chain, step, _LINE * (len(lines) + 1))
+    rows, height = _picture(_rows(sizes, chain), chain, step, _LINE * (len(lines) + 1))
     shown = [text(2, _LINE * (i + 0.7), line, "text") for i, line in enumerate(lines)]
     return (
         f'<svg role="img" aria-label="{html.escape(" ".join(lines))}" '
@@ -62,61 +62,78 @@ def _stack_lines(sizes: list[Pair], chain: list[Layer]) -> list[str]:
     return [f"input: {_times(sizes[0])}", *lines]
 
 
-def _places(sizes: list[Pair], chain: list[Layer]) -> list[tuple[float, int, int, int, int]]:
-    """Of each row of columns: where its first cell stands, how far on the next, count, padding."""
-    start, jump, places = 0.0, 1, []
-    for (_, count), layer in zip(sizes, chain, strict=False):
-        before, after = layer.padding[1]
-        places.append((start, jump, count, before, after))
+@dataclass
+class _Row:
+    """One row of columns: where its first cell stands, how far it is to the next."""
+
+    name: str
+    start: float
+    jump: int
+    count: int
+    pads: Pair
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Where its first and its last cell stand, padding too."""
+        last = self.count - 1 + self.pads[1]
+        return self.start - self.pads[0] * self.jump, self.start + last * self.jump
+
+
+def _rows(sizes: list[Pair], chain: list[Layer]) -> list[_Row]:
+    start, jump, rows = 0.0, 1, []
+    for i, layer in enumerate(chain):
+        pads = layer.padding[1]
+        rows.append(_Row(f"layer {i}" if i else "input", start, jump, sizes[i][1], pads))
         reach = effective_kernel_size(layer.kernel, layer.dilation) - 1
-        start, jump = start + (reach / 2 - before) * jump, jump * layer.stride
-    return [*places, (start, jump, sizes[-1][1], 0, 0)]
+        start, jump = start + (reach / 2 - pads[0]) * jump, jump * layer.stride
+    return [*rows, _Row("output", start, jump, sizes[-1][1], (0, 0))]
 
 
-def _rows(sizes: list[Pair], chain: list[Layer], step: int, top: float) -> tuple[str, float]:
-    """The rows of cells and the cone of output `step`, where they are few enough; their end."""
-    places = _places(sizes, chain)
-    left = min(start - before * jump for start, jump, _, before, _ in places)
-    right = max(start + (count - 1 + after) * jump for start, jump, count, _, after in places)
+def _picture(rows: list[_Row], chain: list[Layer], step: int, top: float) -> tuple[str, float]:
+    """The rows, and what feeds output cell `step`, where they are short enough; their end."""
+    left, right = min(row.ends[0] for row in rows), max(row.ends[1] for row in rows)
     if right - left + 1 > LIMITS["row"]:
         return "", top
-    pitch = min(_WIDEST + 3, (_WIDTH - _LEFT) / (right - left + 1))
+    pitch = min(_WIDEST, (_WIDTH - _LEFT) / (right - left + 1))
     side, parts = pitch - 3, []
 
-    def x(level: int, cell: int) -> float:
-        return _LEFT + (places[level][0] + cell * places[level][1] - left) * pitch
+    def x(row: _Row, cell: int) -> float:
+        return _LEFT + (row.start + cell * row.jump - left) * pitch
 
-    lit = {min(step, sizes[-1][1]) - 1}
-    for level in reversed(range(len(places))):
-        _, _, count, before, after = places[level]
+    lit = {min(step, rows[-1].count) - 1}
+    for level in reversed(range(len(rows))):
+        row, y = rows[level], top + level * _GAP
         role = "output" if level else "input"
-        y = top + level * _GAP
-        name = "input" if not level else "output" if level == len(chain) else f"layer {level}"
-        parts.append(text(2, y + side / 2, name, role, "s", "font-weight: 600"))
-        parts += [_cell(x(level, i), y, side, role, i, i in lit, 0 <= i < count)
-                  for i in range(-before, count + after)]  # fmt: skip
+        parts.append(text(2, y + side / 2, row.name, role, "s", "font-weight: 600"))
+        for i in range(-row.pads[0], row.count + row.pads[1]):
+            words = str(i) if 0 <= i < row.count else None
+            parts.append(_cell(x(row, i), y, side, role, words, i in lit))
         if level:
-            out, inp, _ = taps(places[level - 1][2] + sum(places[level - 1][3:]),
-                               chain[level - 1].kernel, chain[level - 1].stride,
-                               dilation=chain[level - 1].dilation)  # fmt: skip
-            feeding = [(int(o), int(i) - places[level - 1][3]) for (o,), (i,) in zip(out, inp, strict=True)]
-            for o, i in feeding:
-                colour = "kernel" if o in lit else "line"
-                parts.append(f'<line x1="{x(level - 1, i) + side / 2:g}" y1="{y - _GAP + side + 2:g}" '
-                             f'x2="{x(level, o) + side / 2:g}" y2="{y - 2:g}" '
-                             f'style="stroke: var(--cv-{colour})"/>')  # fmt: skip
-            lit = {i for o, i in feeding if o in lit}
-    return "".join(parts), top + (len(places) - 1) * _GAP + side + 4
+            before, layer = rows[level - 1], chain[level - 1]
+            padded = before.count + sum(before.pads)
+            out, inp, _ = taps(padded, layer.kernel, layer.stride, dilation=layer.dilation)
+            pairs = list(
+                zip(out[:, 0].tolist(), (inp[:, 0] - before.pads[0]).tolist(), strict=True)
+            )
+            for o, i in pairs:
+                ends = x(before, i) + side / 2, y - _GAP + side + 2, x(row, o) + side / 2, y - 2
+                parts.append(_line(ends, "kernel" if o in lit else "line"))
+            lit = {i for o, i in pairs if o in lit}
+    return "".join(parts), top + (len(rows) - 1) * _GAP + side + 4
 
 
-def _cell(x: float, y: float, side: float, role: str, index: int, lit: bool, real: bool) -> str:
-    edge = ("var(--cv-kernel); stroke-width: 1.5" if lit else "none")
-    face = f"fill: var(--cv-{role}-tint); stroke: {edge}"
-    if not real:
-        face = f"fill: none; stroke: var(--cv-{'kernel' if lit else 'line'}); stroke-dasharray: 3 2"
-    box = (
-        f'<rect x="{x:g}" y="{y:g}" width="{side:g}" height="{side:g}" rx="4" style="{face}"/>'
-    )
-    if not real or side < 16:
-        return box
-    return box + text(x + side / 2, y + side / 2, str(index), "text", "s", "text-anchor: middle")
+def _line(ends: tuple[float, float, float, float], colour: str) -> str:
+    x1, y1, x2, y2 = (f"{n:g}" for n in ends)
+    look_ = f"stroke: var(--cv-{colour})"
+    return f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" style="{look_}"/>'
+
+
+def _cell(x: float, y: float, side: float, role: str, words: str | None, lit: bool) -> str:
+    """A cell with its index, or a dashed one of the padding."""
+    edge = "kernel" if lit else "line"
+    look_ = f"fill: none; stroke: var(--cv-{edge}); stroke-dasharray: 3 2"
+    if words is not None:
+        stroke = f"var(--cv-{edge}); stroke-width: 1.5" if lit else "none"
+        look_ = f"fill: var(--cv-{role}-tint); stroke: {stroke}"
+    box = f'<rect x="{x:g}" y="{y:g}" width="{side:g}" height="{side:g}" rx="4" style="{look_}"/>'
+    return box + text(x + side / 2, y + side / 2, words or "", "text", "s", "text-anchor: middle")
