@@ -13,11 +13,17 @@ _WIDTH: Final = 640
 _LINE: Final = 26  # from one line of text to the next
 _GAP: Final = 64  # from one row of cells to the next
 _LEFT: Final = 96  # where cells begin: the names of the rows stand before them
+_PADDED: Final = {
+    "side": "padding {} per side",
+    "total": "padding {} in total",
+    "same": "“same” padding",
+    "valid": "no padding",
+}
 _WIDEST: Final = 29  # from one cell to the next
 
 
-def sizes_svg(*, view: str, layers: Any, image: Any, step: int, **state: Any) -> str:
-    """The state of a `sizes` widget as one picture."""
+def sizes_svg(*, view: str, layers: Any, image: Any, step: int, ask: bool, **state: Any) -> str:
+    """The state of a `sizes` widget as one picture; what it asks, it does not tell."""
     if view != "stack":
         reading = ("kernel", "stride", "padding", "dilation", "pads", "gaps", "up")
         start = state["n"]
@@ -26,7 +32,12 @@ def sizes_svg(*, view: str, layers: Any, image: Any, step: int, **state: Any) ->
         start, chain = image, [plain_layer(layer) for layer in layers]
     sizes = sizes_of(start, chain)
     lines = _one_lines(sizes, chain[0]) if view != "stack" else _stack_lines(sizes, chain)
-    rows, height = _picture(_rows(sizes, chain), chain, step, _LINE * (len(lines) + 1))
+    rows, height = "", float(_LINE * (len(lines) + 1))
+    if ask and view != "stack":
+        lines = [lines[0], f"{_times(start)} in, {_PADDED[state['pads']]}: how much comes out?"]
+        lines[1] = lines[1].format(state["padding"])
+    else:
+        rows, height = _picture(_rows(sizes, chain), chain, step, height)
     shown = [text(2, _LINE * (i + 0.7), line, "text") for i, line in enumerate(lines)]
     return (
         f'<svg role="img" aria-label="{html.escape(" ".join(lines))}" '

@@ -6,8 +6,8 @@ import { END, tapsThrough, windowOf } from "./model.js";
 
 const LONGEST = 12;
 
-export const ink = (role, ...children) => h("span", { class: `cv-ink-${role}` }, ...children);
-export const quiet = (text) => h("span", { class: "cv-quiet" }, text);
+const ink = (role, ...children) => h("span", { class: `cv-ink-${role}` }, ...children);
+const quiet = (text) => h("span", { class: "cv-quiet" }, text);
 
 const symbol = (role, letter, flat, shape) => {
   const index = unravel(flat, shape).join(",");

@@ -468,3 +468,9 @@ def test_the_still_picture_tells_the_sizes(view: str) -> None:
     assert words in svg
     assert svg.count("<rect") == (16 + 2 + 16 + 2 + 8 + 2 + 8 if view == "stack" else 14 + 6)
     assert "<rect" not in Sizes((480, 640), 5).page_html()
+
+
+def test_the_still_picture_of_a_question_does_not_answer_it() -> None:
+    still = Sizes((8, 12), 3, stride=2, padding=1, ask=True).page_html().split("<figure")[1]
+    assert "8 × 12 in, padding 1 per side: how much comes out?" in still
+    assert "4 × 6" not in still
