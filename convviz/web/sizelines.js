@@ -54,11 +54,14 @@ export function written(state, { rows, layers }) {
 
 const some = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
 
-// What the windows of each layer leave at the end of its input.
-export function leftOver(rows) {
+// What the windows of each layer leave at the end of its input, and whether they skip cells before.
+export function leftOver({ rows, links, drawn }) {
   const left = rows.filter(({ over }) => over.some(Boolean));
   const words = left.map(({ view, over }) => `${some(over[0], "row")}, ${some(over[1], "column")} of ${view}`);
-  return `Left over at the end: ${words.join("; ") || "nothing"}.`;
+  const reached = ({ size, pads, over }) => size[1] + pads[0] + pads[1] - over[1];
+  const skipped = links.some(({ inp }, l) => new Set(inp).size < reached(rows[l]));
+  const more = !drawn ? " Too long to draw cell by cell: the bars are to scale." : skipped ? " No window reads the other shaded cells." : "";
+  return `Left over at the end: ${words.join("; ") || "nothing"}.${more}`;
 }
 
 const range = (list) => [...new Set([list[0], list.at(-1)])].join(" to ");

@@ -123,7 +123,7 @@ function mount({ root, store, change: ask, wrong, id }) {
     if (!before || form(before) !== form(state)) {
       const [n, layers] = shown(state);
       chain = joined(chainOf(n, layers), layers);
-      left = leftOver(chain.rows) + (chain.drawn ? "" : " Too long to draw cell by cell: the bars are to scale.");
+      left = leftOver(chain);
       bar.update(state, chain.rows);
       cone.build(chain, (level, index) => spoken(chain, level, index));
       formula.replaceChildren(...written(state, chain));

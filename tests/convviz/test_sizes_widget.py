@@ -259,6 +259,14 @@ def test_cells_stand_under_the_middle_of_what_they_see(stack: Locator) -> None:
         assert middle("output", output) == pytest.approx(middle("input", 2 * output), abs=1)
 
 
+def test_cells_that_no_window_reads_are_shaded_and_said(opened: Opened) -> None:
+    widget = opened(Sizes(11, 2, stride=4, padding=1))
+    shaded = widget.locator('[data-view="input"][data-state="unused"]').all_inner_texts()
+    assert shaded == ["1", "2", "5", "6", "9", "10"]
+    words = "Left over at the end: 3 rows, 3 columns of input. No window reads the other shaded"
+    expect(widget.locator('[data-role="left-over"]')).to_contain_text(words)
+
+
 def test_a_long_row_becomes_a_bar_to_scale(opened: Opened) -> None:
     widget = opened(Sizes((480, 640), 5, stride=5, padding=5, step=130))
     assert widget.locator('[role="gridcell"]').count() == 0
