@@ -281,35 +281,32 @@ def test_a_long_row_becomes_a_bar_to_scale(opened: Opened) -> None:
     assert widget.locator('[data-view="input"]').count() == 9
 
 
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        ((97, 129, 9), "the + 1 is forgotten, or when padding is counted once"),
-        ((96, 128, 9), "padding is forgotten"),
-        ((486, 646, 9), "the stride is forgotten"),
-        ((99, 131, 9), "the kernel’s width is forgotten"),
-        ((98, 129, 9), "129 columns: that comes out when the + 1 is forgotten"),
-        ((130, 98, 9), "Rows and columns are swapped"),
-        ((98, 130, 3), "98 × 130 is right. Each filter makes one channel; you gave those"),
-        ((98, 130, 27), "98 × 130 is right. Each filter makes one channel."),
-        ((1, 2, 9), "1 rows and 2 columns: not yet"),
-        ((98, 130, ""), "Type a whole number into each of the three fields."),
-    ],
-)
-def test_the_quiz_asks_first_and_names_the_mistake(
-    layer: Locator, answer: tuple[object, ...], words: str
-) -> None:
+ANSWERS = [
+    ((97, 129, 9), "the + 1 is forgotten, or when padding is counted once"),
+    ((96, 128, 9), "padding is forgotten"),
+    ((486, 646, 9), "the stride is forgotten"),
+    ((99, 131, 9), "the kernel’s width is forgotten"),
+    ((98, 129, 9), "129 columns: that comes out when the + 1 is forgotten"),
+    ((130, 98, 9), "Rows and columns are swapped"),
+    ((98, 130, 3), "98 × 130 is right. Each filter makes one channel; you gave those"),
+    ((98, 130, 27), "98 × 130 is right. Each filter makes one channel."),
+    ((1, 2, 9), "1 rows and 2 columns: not yet"),
+    ((98, 130, ""), "Type a whole number into each of the three fields."),
+]
+
+
+def test_the_quiz_asks_first_and_names_the_mistake(layer: Locator) -> None:
     layer.locator("[name=quiz]").click()
     expect(layer.locator(".cv-sizes-question")).to_contain_text(
         "An image of 480 × 640 with 3 channels meets 9 filters of 5 × 5"
     )
-    expect(layer.locator('[data-role="output-size"]')).not_to_be_visible()
     expect(layer.locator(".cv-count")).to_have_text("1 / 1")
-    for name, value in zip(("rows", "columns", "channels"), answer, strict=True):
-        layer.locator(f"[name=answer-{name}]").fill(str(value))
-    layer.locator("[name=check]").click()
-    expect(layer.get_by_role("status")).to_contain_text(words)
-    expect(layer.locator('[data-role="output-size"]')).not_to_be_visible()
+    for answer, words in ANSWERS:
+        for name, value in zip(("rows", "columns", "channels"), answer, strict=True):
+            layer.locator(f"[name=answer-{name}]").fill(str(value))
+        layer.locator("[name=check]").click()
+        expect(layer.get_by_role("status")).to_contain_text(words)
+        expect(layer.locator('[data-role="output-size"]')).not_to_be_visible()
 
 
 def test_a_right_answer_or_show_me_opens_the_explanation(layer: Locator, page: Page) -> None:
@@ -373,41 +370,42 @@ def test_the_lines_of_scipy_and_numpy_run_and_give_convlibs_numbers(page: Page) 
     assert len(modes) == 3
 
 
-@pytest.mark.parametrize(
-    ("settings", "library", "line"),
-    [
-        ({"padding": 2}, "PyTorch", "nn.Conv2d(3, 9, 5, stride=1, padding=2, dilation=1)"),
-        ({"pads": "same"}, "PyTorch", 'nn.Conv2d(3, 9, 5, stride=1, padding="same", dilation=1)'),
-        (
-            {"pads": "same", "stride": 2},
-            "PyTorch",
-            "nn.Sequential(nn.ZeroPad2d((1, 2, 2, 2)),"
-            " nn.Conv2d(3, 9, 5, stride=2, padding=0, dilation=1))",
-        ),
-        (
-            {"pads": "same", "stride": 2},
-            "TensorFlow / Keras",
-            'keras.layers.Conv2D(9, 5, strides=2, padding="same", dilation_rate=1)',
-        ),
-        (
-            {"pads": "total", "padding": 3},
-            "TensorFlow / Keras",
-            "keras.Sequential([keras.layers.ZeroPadding2D(((1, 2), (1, 2))),"
-            ' keras.layers.Conv2D(9, 5, strides=1, padding="valid", dilation_rate=1)])',
-        ),
-        (
-            {"stride": 2, "dilation": 2},
-            "TensorFlow / Keras",
-            "cannot be written as one layer",
-        ),
-        ({"padding": 4}, "SciPy", 'scipy.signal.correlate2d(x, w, mode="full")'),
-    ],
-)
-def test_a_library_writes_the_present_setting(
-    opened: Opened, settings: dict[str, object], library: str, line: str
-) -> None:
-    widget = opened(Sizes((11, 12), 5, channels=3, filters=9, view="code", **settings))
-    expect(widget.locator(f'[data-library="{library}"]')).to_have_text(line)
+WRITTEN = [
+    ({"padding": 2}, "PyTorch", "nn.Conv2d(3, 9, 5, stride=1, padding=2, dilation=1)"),
+    ({"pads": "same"}, "PyTorch", 'nn.Conv2d(3, 9, 5, stride=1, padding="same", dilation=1)'),
+    (
+        {"pads": "same", "stride": 2},
+        "PyTorch",
+        "nn.Sequential(nn.ZeroPad2d((1, 2, 2, 2)),"
+        " nn.Conv2d(3, 9, 5, stride=2, padding=0, dilation=1))",
+    ),
+    (
+        {"pads": "same", "stride": 2},
+        "TensorFlow / Keras",
+        'keras.layers.Conv2D(9, 5, strides=2, padding="same", dilation_rate=1)',
+    ),
+    (
+        {"pads": "total", "padding": 3},
+        "TensorFlow / Keras",
+        "keras.Sequential([keras.layers.ZeroPadding2D(((1, 2), (1, 2))),"
+        ' keras.layers.Conv2D(9, 5, strides=1, padding="valid", dilation_rate=1)])',
+    ),
+    (
+        {"stride": 2, "dilation": 2},
+        "TensorFlow / Keras",
+        "cannot be written as one layer",
+    ),
+    ({"padding": 4}, "SciPy", 'scipy.signal.correlate2d(x, w, mode="full")'),
+]
+
+
+def test_a_library_writes_the_present_setting(opened: Opened, page: Page) -> None:
+    widgets = [Sizes((11, 12), 5, channels=3, filters=9, view="code", **settings)
+               for settings, _, _ in WRITTEN]  # fmt: skip
+    opened(*widgets)
+    for number, (_, library, line) in enumerate(WRITTEN):
+        shown = page.locator("conv-widget").nth(number).locator(f'[data-library="{library}"]')
+        expect(shown).to_have_text(line)
 
 
 def test_a_line_is_copied(opened: Opened, page: Page) -> None:
@@ -419,11 +417,12 @@ def test_a_line_is_copied(opened: Opened, page: Page) -> None:
     assert copied == 'scipy.signal.correlate2d(x, w, mode="valid")'
 
 
-@pytest.mark.parametrize("typed", ["0", "-1", "abc", "", "1.5", "33"])
-def test_an_impossible_setting_is_refused_with_words(layer: Locator, typed: str) -> None:
-    layer.locator("[name=kernel]").fill(typed)
-    expect(layer.get_by_role("status")).to_contain_text("kernel: needs a whole number from 1 to 10")
-    assert size(layer) == (4, 6)
+def test_an_impossible_setting_is_refused_with_words(layer: Locator) -> None:
+    for typed in ("0", "-1", "abc", "", "1.5", "33"):
+        layer.locator("[name=kernel]").fill(typed)
+        status = layer.get_by_role("status")
+        expect(status).to_contain_text("kernel: needs a whole number from 1 to 10")
+        assert size(layer) == (4, 6)
 
 
 def test_a_reading_under_which_the_kernel_does_not_fit_is_refused(opened: Opened) -> None:
