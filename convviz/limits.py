@@ -23,4 +23,8 @@ LIMITS: Final = {
     "matrix_padding": 3,  # cells per side
     "matrix_entries": 4096,  # that are drawn: 64 outputs of 64 inputs
     "matrix_weights": 400,  # told apart in a table beside the graph
+    "size": 9999,  # cells on an axis where only their number counts
+    "setting": 32,  # kernel, stride, padding, dilation where only sizes are asked for
+    "layers": 5,  # of a stack
+    "row": 24,  # positions, padding too, that are drawn cell by cell
 }

@@ -48,6 +48,30 @@ class Numbers(traitlets.TraitType[list[Any], Any]):
         return nested
 
 
+class Wholes(Numbers):
+    """Whole numbers on some axes, none under `least`, the last axis always with `most` of them."""
+
+    info_text = "an array of whole numbers"
+
+    def __init__(self, most: tuple[int, ...], least: int) -> None:
+        super().__init__(most, (len(most),))
+        self.least, self.last = least, most[-1]
+
+    def validate(self, obj: Any, value: ArrayLike) -> list[Any]:
+        """The array as nested lists of int."""
+        nested = super().validate(obj, value)
+        array = np.asarray(value)
+        if array.dtype.kind == "f":
+            raise refused(TypeError, f"{self.name}: needs whole numbers; got {value!r}")
+        if array.shape[-1] != self.last:
+            need = f"needs {self.last} numbers on its last axis"
+            raise refused(ValueError, f"{self.name}: {need}; got shape {array.shape}")
+        if array.min() < self.least:
+            need = f"needs whole numbers of at least {self.least}"
+            raise refused(ValueError, f"{self.name}: {need}; got {array.min()}")
+        return nested
+
+
 class Whole(traitlets.TraitType[int, Any]):
     """A whole number from `least` to `most`, or without an end; NumPy's become plain ones."""
 

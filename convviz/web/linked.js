@@ -30,6 +30,14 @@ export function createLinked({ store, change, wrong, repaint, main = "output" })
     },
   });
 
+  // The chosen cell and the held one; the steps walk through `count` cells.
+  function chosen(count) {
+    const { step, pin } = store.get();
+    const held = readPin(pin);
+    const here = { view: walked(), flat: Math.min(step, count) - 1 };
+    return { held, selected: pointed.pointer ?? pointed.focus ?? held ?? here };
+  }
+
   return {
     tell,
 
@@ -49,14 +57,12 @@ export function createLinked({ store, change, wrong, repaint, main = "output" })
     forget: () => (pointed = { pointer: null, focus: null }),
     byPointer: () => pointed.pointer !== null,
 
+    chosen,
+
     // The chosen cell, the taps through it, and the cells at their ends: flat -> tap. A tap's mark
     // stands at the far end; a model that has `marks(t, view, selected)` says it for each view.
     lights(model) {
-      const { step, pin } = store.get();
-      const held = readPin(pin);
-      const steps = model.by[END[walked()]].length;
-      const here = { view: walked(), flat: Math.min(step, steps) - 1 };
-      const selected = pointed.pointer ?? pointed.focus ?? held ?? here;
+      const { held, selected } = chosen(model.by[END[walked()]].length);
       const list = tapsThrough(model, selected);
       const from = END[selected.view];
       const ends = { inp: new Map(), ker: new Map(), out: new Map() };

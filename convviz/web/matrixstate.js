@@ -42,7 +42,7 @@ export function settle(state) {
   try {
     const { shape } = taps(shapeOf(state.input), shapeOf(state.kernel), state);
     const fits = `${shapeOf(state.upstream)}` === `${shape}`;
-    const upstream = fits ? state.upstream : resized(state.upstream, shape, 1);
+    const upstream = fits ? state.upstream : resized(state.upstream, shape, () => 1);
     return { ...state, upstream, pin: isCell(state) ? state.pin : "" };
   } catch {
     return state; // not a state that can be drawn: `check` says why

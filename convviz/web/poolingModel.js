@@ -54,7 +54,7 @@ export function settle(state) {
     return state; // not a state that can be drawn: `check` says why
   }
   const shape = outputShape(next);
-  if (`${shape}` !== `${shapeOf(next.upstream)}`) next.upstream = resized(next.upstream, shape, 1);
+  if (`${shape}` !== `${shapeOf(next.upstream)}`) next.upstream = resized(next.upstream, shape, () => 1);
   return isCell(next) ? next : { ...next, pin: "" };
 }
 
