@@ -1,8 +1,8 @@
 """The front as its two hosts want it: one classic script for the pages, one module for anywidget.
 
 The sources in `web/` are plain ES modules that import by name from one another and from nowhere
-else; `limits` among them is made from Python's table. Joined, each becomes a function that
-returns its exports, called after those it imports.
+else; `limits` and `presets` among them are made from Python's tables. Joined, each becomes a
+function that returns its exports, called after those it imports.
 """
 
 import json
@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from convviz import look
+from convviz import look, presets
 from convviz.limits import LIMITS
 
 _HOME = Path(__file__).with_name("web")
@@ -30,6 +30,7 @@ def modules() -> str:
     """All modules in order of need, and `kinds`, the table of widget kinds by name."""
     texts = {path.stem: path.read_text("utf-8") for path in sorted(_HOME.glob("*.js"))}
     texts["limits"] = f"export const LIMITS = {json.dumps(LIMITS)};\n"
+    texts["presets"] = f"export const PRESETS = {json.dumps(presets.for_front())};\n"
     done: dict[str, str] = {}
 
     def visit(name: str) -> None:

@@ -8,4 +8,8 @@ LIMITS: Final = {
     "padding": 6,  # cells per side
     "number": 9999,  # largest size of a typed number: what a cell can show
     "cells": 1300,  # of the matrix or im2col view
+    "picture": 240,  # pixels on an axis of a picture
+    "picture-least": 8,
+    "file": 40,  # megabytes of a picture that a reader opens
+    "pixels": 100,  # millions of them, in a picture that a reader opens
 }

@@ -1,0 +1,161 @@
+// Kind `filters`: a photograph under a kernel, with a lens that shows the numbers behind a pixel.
+import { BEYOND, filtered, grey, inset, TONES } from "./border.js";
+import { createCorners } from "./corners.js";
+import { h, put, say } from "./dom.js";
+import { createFilterBar, sumWords } from "./filterbar.js";
+import { createGrid } from "./grid.js";
+import { lensModel, lensSum, lensWords } from "./lens.js";
+import { createLinked } from "./linked.js";
+import { checkNumbers } from "./model.js";
+import { LIMITS } from "./limits.js";
+import { nest, shapeOf, times } from "./numbers.js";
+import { createOpener } from "./opener.js";
+import { readPhoto } from "./photo.js";
+import { createPictures } from "./pictures.js";
+
+const hint = "Point at a picture to see its numbers, click to stay there. Type to change a weight. Your own picture can be dropped or pasted here.";
+
+// The first and the last row (axis 0) or column that the kernel's middle may lie on.
+function limitsAt(state, axis) {
+  const { rows, cols } = readPhoto(state.picture);
+  return [inset(state), [rows, cols][axis] - 1 - inset(state)];
+}
+
+const inside = (state, at) => at.map((n, axis) => Math.min(Math.max(n, limitsAt(state, axis)[0]), limitsAt(state, axis)[1]));
+
+function isCell({ pin, kernel }) {
+  const [view, flat] = pin.split(":");
+  const counts = { input: kernel.length ** 2, kernel: kernel.length ** 2, output: 1 };
+  return pin === "" || (/^\d{1,2}$/.test(flat) && Object.hasOwn(counts, view) && Number(flat) < counts[view]);
+}
+
+function check(state) {
+  readPhoto(state.picture);
+  checkNumbers("kernel", state.kernel, LIMITS.kernel);
+  const [rows, cols] = shapeOf(state.kernel);
+  if (rows !== cols || rows % 2 === 0) throw new Error("kernel: needs as many rows as columns, an odd number.");
+  if (!Object.hasOwn(BEYOND, state.mode)) throw new Error(`mode: needs one of ${Object.keys(BEYOND).join(", ")}.`);
+  if (!Object.hasOwn(TONES, state.range)) throw new Error(`range: needs one of ${Object.keys(TONES).join(", ")}.`);
+  if (typeof state.flip !== "boolean") throw new Error("flip: needs true or false.");
+  const pixel = state.at.length === 2 && state.at.every(Number.isInteger) && inside(state, state.at).join() === state.at.join();
+  if (!pixel) throw new Error("at: needs the row and the column of a pixel that the kernel's middle may lie on.");
+  if (!isCell(state)) throw new Error("pin: needs a view and a cell that it has.");
+}
+
+// Without sums at the border the lens moves inwards; a smaller kernel may have lost the held cell.
+function settle(state) {
+  try {
+    return { ...state, at: inside(state, state.at), pin: isCell(state) ? state.pin : "" };
+  } catch {
+    return state; // not a state that can be drawn: `check` says why
+  }
+}
+
+function mount({ root, store, change, wrong }) {
+  let own = null;
+  let pointed = null;
+  let drawn = {};
+  let model;
+  let result;
+  const picture = () => own ?? readPhoto(store.get().picture);
+  const linked = createLinked({
+    store: { get: () => ({ step: 1, pin: store.get().pin }) },
+    change: ({ pin }) => change({ pin }),
+    repaint: () => paint(),
+  });
+  const view = (name, title, tell) => createGrid({ view: name, role: name, title, ...tell });
+  const edits = {
+    ...linked.tell("kernel"),
+    wrong,
+    done: store.endEdit,
+    edit(flat, value) {
+      const { kernel } = store.get();
+      const weights = kernel.flat();
+      weights[flat] = value;
+      change({ kernel: nest(weights, shapeOf(kernel)) }, `kernel ${flat}`);
+    },
+  };
+  const grids = {
+    input: view("input", "Pixels x", { tell: linked.tell("input") }),
+    kernel: view("kernel", "Kernel w", { tell: edits, editable: true }),
+    output: view("output", "Result y", { tell: linked.tell("output") }),
+  };
+  grids.output.layout([1, 1]);
+  const pictures = createPictures({
+    point(at) {
+      pointed = at && inside(store.get(), at);
+      paint();
+    },
+    move(at) {
+      pointed = null;
+      change({ at: inside(store.get(), at) }, "lens");
+    },
+  });
+  const corners = createCorners({ onChange: (mode) => change({ mode }) });
+  const redraw = () => update(store.get());
+  const opener = createOpener({ root, frame: () => readPhoto(store.get().picture), wrong, show: (given) => ((own = given), redraw()) });
+  const onReset = () => (opener.leave(), change(store.first, null));
+  const bar = createFilterBar({ store, change, wrong, limits: (axis) => limitsAt(store.get(), axis), onReset });
+  const operator = h("span", { class: "cv-operator", "aria-hidden": "true" });
+  const equals = h("span", { class: "cv-operator", "aria-hidden": "true" }, "=");
+  const stage = h("div", { class: "cv-stage" }, grids.input.node, operator, grids.kernel.node, equals, grids.output.node);
+  const sum = h("p", { class: "cv-sum", "data-role": "sum" });
+  const other = h("p", { class: "cv-other cv-quiet", "data-role": "other" });
+
+  function paintGrid(name, values, lights, stateOf) {
+    const greys = values.map((value) => grey(value, name === "output" ? store.get().range : "clip"));
+    const cells = grids[name].table.querySelectorAll("[data-view]");
+    grids[name].paint(
+      values.map((value, flat) => {
+        const face = lights.face(name, flat, value);
+        return { ...face, state: face.state ?? stateOf?.(flat), words: lensWords(model, name, flat, greys[flat]) };
+      }),
+    );
+    if (name !== "kernel") cells.forEach((cell, i) => cell.style.setProperty("--grey", `rgb(${greys[i]} ${greys[i]} ${greys[i]})`));
+    return cells;
+  }
+
+  function paint() {
+    const state = store.get();
+    const at = pointed ?? state.at;
+    model = lensModel(picture(), result, state, at);
+    const lights = linked.lights(model);
+    pictures.paint(at, state.kernel.length);
+    paintGrid("input", model.x, lights, (flat) => (model.outside[flat] ? "beyond" : null));
+    paintGrid("kernel", model.w, lights);
+    put(paintGrid("output", model.y, lights)[0], "data-index", model.at.join());
+    grids.input.title(`around ${at.join(", ")}`);
+    put(sum, "aria-live", pointed || linked.byPointer() ? "off" : "polite");
+    sum.replaceChildren(...lensSum(model, lights.selected));
+    say(other, `Shown as grey ${grey(model.y[0], state.range)}, between 0, black, and 255, white.`);
+  }
+
+  // The pictures are drawn anew only when something that they show is new.
+  function update(state) {
+    const now = { picture: picture(), kernel: state.kernel, mode: state.mode, flip: state.flip, range: state.range };
+    if (Object.keys(now).some((name) => now[name] !== drawn[name])) {
+      result = filtered(now.picture, state);
+      pictures.build(now.picture, result, state);
+      corners.build(now.picture, state);
+      const shape = shapeOf(state.kernel);
+      if (shape[0] !== drawn.kernel?.length) {
+        for (const name of ["input", "kernel"]) grids[name].layout(shape);
+        linked.forget();
+        stage.style.setProperty("--all", 2 * shape[0] + 1);
+      }
+      drawn = now;
+    }
+    operator.textContent = state.flip ? "∗" : "★";
+    grids.kernel.title(`${times(shapeOf(state.kernel))}, ${sumWords(state.kernel)}`);
+    bar.update(state);
+    corners.update(state);
+    paint();
+  }
+
+  const bars = bar.nodes.map((row, i) => h("div", { class: i ? "cv-bar cv-set" : "cv-bar" }, row));
+  root.append(...bars, pictures.node, stage, sum, other, corners.node);
+  const forget = () => ((pointed = null), linked.forget());
+  return { update, foot: opener.node, panel: h("div", { hidden: true }), forget, stop: () => {}, close: () => {} };
+}
+
+export const kind = { check, settle, mount, hint };
