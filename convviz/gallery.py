@@ -10,7 +10,7 @@ from convviz.slide import Slide
 from convviz.widget import ConvWidget
 
 EXAMPLES: Final[dict[str, Callable[[], ConvWidget]]] = {
-    "filters": lambda: Filters("china", "sobel_x", at=[26, 51]),
+    "filters": lambda: Filters("china", "sobel_x", at=[50, 77]),
     "slide": lambda: Slide(np.arange(9).reshape(3, 3), [[0, 1], [2, 3]], padding=1),
 }
 LARGEST: Final[dict[str, Callable[[], ConvWidget]]] = {

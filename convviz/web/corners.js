@@ -7,7 +7,7 @@ const AROUND = 4; // of them beyond the border
 
 const NAMES = {
   zeros: "black stands there",
-  edge: "the last pixel again",
+  edge: "last pixel again",
   reflect: "the mirror image",
   wrap: "the other end",
   valid: "no sums there",

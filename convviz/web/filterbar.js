@@ -1,13 +1,13 @@
 // The bar of `filters`: which kernel, which operation, which greys, where the lens is.
 import { createSelect, createStepper, createSwitch } from "./controls.js";
 import { h } from "./dom.js";
-import { nest, show } from "./numbers.js";
+import { brief, nest } from "./numbers.js";
 import { createButton } from "./player.js";
 import { PRESETS } from "./presets.js";
 import { same } from "./store.js";
 
 const SIZES = [1, 3, 5, 7];
-const RANGES = { clip: "cut off at 0 and 255", absolute: "without their sign", centred: "around mid grey" };
+const RANGES = { clip: "clipped", absolute: "absolute", centred: "centred" };
 
 // The kernel of a name, at the size nearest to the wished one.
 function preset(name, wished) {
@@ -28,7 +28,7 @@ function resized(kernel, size) {
   return nest(cells, [size, size]);
 }
 
-export const total = (kernel) => kernel.flat().reduce((sum, weight) => sum + weight, 0);
+const total = (kernel) => kernel.flat().reduce((sum, weight) => sum + weight, 0);
 
 export function createFilterBar({ store, change, wrong, limits, onReset }) {
   const names = Object.fromEntries(Object.entries(PRESETS).map(([name, [words]]) => [name, words]));
@@ -63,7 +63,7 @@ export function createFilterBar({ store, change, wrong, limits, onReset }) {
     on: "convolution",
     onChange: (value) => change({ flip: value }),
   });
-  const range = createSelect({ name: "range", label: "show sums", options: RANGES, onChange: (value) => change({ range: value }) });
+  const range = createSelect({ name: "range", label: "shown", options: RANGES, onChange: (value) => change({ range: value }) });
   const line = (name, axis) => {
     const onChange = (n) => change({ at: store.get().at.map((old, a) => (a === axis ? n : old)) }, "lens");
     return createStepper({ name, label: name, limits: () => limits(axis), onChange, onWrong: wrong });
@@ -85,9 +85,9 @@ export function createFilterBar({ store, change, wrong, limits, onReset }) {
     flip.update(state.flip);
     lines.forEach((stepper, axis) => stepper.update(state.at[axis]));
   }
-  const first = h("div", { class: "cv-settings" }, kernel.node, size.node, normalise, buttons);
+  const first = h("div", { class: "cv-settings cv-filters-first" }, kernel.node, size.node, normalise, buttons);
   const second = h("div", { class: "cv-settings" }, flip.node, range.node, ...lines.map((stepper) => stepper.node));
   return { nodes: [first, second], update };
 }
 
-export const sumWords = (kernel) => `adds up to ${show(total(kernel))}`;
+export const sumWords = (kernel) => `adds up to ${brief(total(kernel))}`;

@@ -8,12 +8,18 @@ import { lensModel, lensSum, lensWords } from "./lens.js";
 import { createLinked } from "./linked.js";
 import { checkNumbers } from "./model.js";
 import { LIMITS } from "./limits.js";
-import { nest, shapeOf, times } from "./numbers.js";
+import { nest, place, shapeOf } from "./numbers.js";
 import { createOpener } from "./opener.js";
 import { readPhoto } from "./photo.js";
 import { createPictures } from "./pictures.js";
 
-const hint = "Point at a picture to see its numbers, click to stay there. Type to change a weight. Your own picture can be dropped or pasted here.";
+const hint = "Point at a picture to see its numbers, click to stay. Type to change a weight.";
+
+const SHOWN = {
+  clip: "what is below 0 is black, what is above 255 white",
+  absolute: "its size without the sign, white from 255 on",
+  centred: "128 and half the sum, so that 0 is mid grey",
+};
 
 // The first and the last row (axis 0) or column that the kernel's middle may lie on.
 function limitsAt(state, axis) {
@@ -83,7 +89,7 @@ function mount({ root, store, change, wrong }) {
   grids.output.layout([1, 1]);
   const pictures = createPictures({
     point(at) {
-      pointed = at && inside(store.get(), at);
+      pointed = at;
       paint();
     },
     move(at) {
@@ -98,7 +104,8 @@ function mount({ root, store, change, wrong }) {
   const bar = createFilterBar({ store, change, wrong, limits: (axis) => limitsAt(store.get(), axis), onReset });
   const operator = h("span", { class: "cv-operator", "aria-hidden": "true" });
   const equals = h("span", { class: "cv-operator", "aria-hidden": "true" }, "=");
-  const stage = h("div", { class: "cv-stage" }, grids.input.node, operator, grids.kernel.node, equals, grids.output.node);
+  const total = h("div", { class: "cv-result" }, equals, grids.output.node);
+  const stage = h("div", { class: "cv-stage cv-filters-lens" }, grids.input.node, operator, grids.kernel.node, total);
   const sum = h("p", { class: "cv-sum", "data-role": "sum" });
   const other = h("p", { class: "cv-other cv-quiet", "data-role": "other" });
 
@@ -117,21 +124,23 @@ function mount({ root, store, change, wrong }) {
 
   function paint() {
     const state = store.get();
-    const at = pointed ?? state.at;
+    const at = inside(state, pointed ?? state.at);
     model = lensModel(picture(), result, state, at);
     const lights = linked.lights(model);
     pictures.paint(at, state.kernel.length);
     paintGrid("input", model.x, lights, (flat) => (model.outside[flat] ? "beyond" : null));
     paintGrid("kernel", model.w, lights);
     put(paintGrid("output", model.y, lights)[0], "data-index", model.at.join());
-    grids.input.title(`around ${at.join(", ")}`);
+    grids.input.title(place(at));
+    grids.output.title(place(model.at));
     put(sum, "aria-live", pointed || linked.byPointer() ? "off" : "polite");
     sum.replaceChildren(...lensSum(model, lights.selected));
-    say(other, `Shown as grey ${grey(model.y[0], state.range)}, between 0, black, and 255, white.`);
+    say(other, `Shown as grey ${grey(model.y[0], state.range)}: ${SHOWN[state.range]}.`);
   }
 
   // The pictures are drawn anew only when something that they show is new.
-  function update(state) {
+  function update(state, before) {
+    if (before && before.picture !== state.picture) opener.leave();
     const now = { picture: picture(), kernel: state.kernel, mode: state.mode, flip: state.flip, range: state.range };
     if (Object.keys(now).some((name) => now[name] !== drawn[name])) {
       result = filtered(now.picture, state);
@@ -141,12 +150,11 @@ function mount({ root, store, change, wrong }) {
       if (shape[0] !== drawn.kernel?.length) {
         for (const name of ["input", "kernel"]) grids[name].layout(shape);
         linked.forget();
-        stage.style.setProperty("--all", 2 * shape[0] + 1);
       }
       drawn = now;
     }
     operator.textContent = state.flip ? "∗" : "★";
-    grids.kernel.title(`${times(shapeOf(state.kernel))}, ${sumWords(state.kernel)}`);
+    grids.kernel.title(sumWords(state.kernel));
     bar.update(state);
     corners.update(state);
     paint();

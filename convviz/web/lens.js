@@ -32,7 +32,7 @@ export function lensModel(picture, result, state, at) {
     at: [row, col],
     taps: list,
     by: { out: group(list.out, 1), inp: group(list.inp, k * k), ker: group(list.ker, k * k) },
-    mark: (t) => (k > 3 ? null : `×${brief(w[list.ker[t]])}`),
+    mark: (t) => k <= 3 && `×${brief(w[list.ker[t]])}`,
   };
 }
 

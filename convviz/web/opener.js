@@ -5,23 +5,19 @@ import { openPhoto } from "./photo.js";
 // `frame()` gives the rows and columns that it is cut to; `show(picture | null)` puts it in place.
 export function createOpener({ root, frame, show, wrong }) {
   let latest = 0;
-  let own = false;
   const chooser = h("input", { type: "file", name: "file", accept: "image/*", hidden: true, "aria-label": "Your own picture" });
   const open = h("button", { type: "button", name: "open", "data-opens": "", onclick: () => chooser.click() }, "your own picture …");
   const back = h("button", { type: "button", name: "photograph", onclick: leave }, "back to the photograph");
-  const node = h("div", { class: "cv-tabs" }, open, back, chooser);
+  const note = h("span", { class: "cv-quiet" }, "or drop or paste one; it stays in this page");
+  const node = h("div", { class: "cv-tabs cv-filters-own" }, open, note, back, chooser);
   back.hidden = true;
 
+  const leave = () => put(null);
   function put(picture) {
     latest += 1; // a file still being read comes too late
-    own = picture !== null;
-    back.hidden = !own;
+    back.hidden = picture === null;
     show(picture);
   }
-  function leave() {
-    if (own) put(null);
-  }
-
   async function take(file) {
     const mine = ++latest;
     try {

@@ -2,19 +2,19 @@
 import { LIMITS } from "./limits.js";
 
 const PGM = "data:image/x-portable-graymap;base64,";
-let last = {};
+const known = new Map();
 
 // { rows, cols, data } of a PGM file in a data URI.
 export function readPhoto(uri) {
-  if (last.uri === uri) return last;
+  if (known.has(uri)) return known.get(uri);
   const file = uri.startsWith(PGM) ? atob(uri.slice(PGM.length)) : "";
   const [header, cols, rows] = /^P5 (\d+) (\d+) 255\n/.exec(file) ?? [""];
   const data = Uint8Array.from(file.slice(header.length), (byte) => byte.charCodeAt(0));
   const sides = [Number(rows), Number(cols)];
   const fits = sides.every((n) => n >= LIMITS["picture-least"] && n <= LIMITS.picture);
   if (!fits || data.length !== sides[0] * sides[1]) throw new Error("picture: needs a greyscale picture as a PGM file.");
-  last = { uri, rows: sides[0], cols: sides[1], data };
-  return last;
+  known.set(uri, { rows: sides[0], cols: sides[1], data });
+  return known.get(uri);
 }
 
 // The reader's file, scaled and cut in the middle to `rows` × `cols`. Throws in words. Nothing leaves

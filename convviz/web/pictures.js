@@ -28,7 +28,7 @@ export function createPictures({ point, move }) {
 function createView({ role, name, words }, { point, move }) {
   const note = h("span", { class: "cv-quiet" });
   const canvas = h("canvas", { role: "img" });
-  const mark = h("span", { class: `cv-filters-mark cv-ink-${role}` });
+  const mark = h("span", { class: `cv-filters-mark cv-ink-${role === "input" ? "kernel" : role}` });
   const pad = h("div", { class: "cv-filters-pad", tabindex: 0, role: "application" }, canvas, mark);
   const title = h("p", { class: "cv-title" }, h("strong", { class: `cv-ink-${role}` }, name), " ", note);
   const node = h("div", { class: "cv-filters-picture" }, title, pad);
