@@ -8,7 +8,7 @@ from convlib import kernels
 
 # name: what the reader reads, and the kernel at each size there is.
 PRESETS: Final[dict[str, tuple[str, dict[int, np.ndarray[Any, Any]]]]] = {
-    "identity": ("identity", {k: kernels.identity(k) for k in (1, 3, 5, 7)}),
+    "identity": ("identity", {3: kernels.identity(3)}),
     "box": ("box (mean)", {k: kernels.box(k) for k in (3, 5, 7)}),
     "gaussian": ("Gaussian", {k: kernels.gaussian(k) for k in (3, 5, 7)}),
     "sharpen": ("sharpen", {3: kernels.sharpen()}),

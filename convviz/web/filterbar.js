@@ -9,17 +9,7 @@ import { same } from "./store.js";
 const SIZES = [1, 3, 5, 7];
 const RANGES = { clip: "clipped", absolute: "absolute", centred: "centred" };
 
-// The kernel of a name, at the size nearest to the wished one.
-function preset(name, wished) {
-  const sizes = PRESETS[name][1];
-  const [over, kernel] = sizes[wished] ?? sizes[3];
-  return kernel.map((row) => row.map((weight) => weight / over));
-}
-
-const nameOf = (kernel) => {
-  const known = (name) => kernel.length in PRESETS[name][1] && same(preset(name, kernel.length), kernel);
-  return Object.keys(PRESETS).find(known) ?? "custom";
-};
+const ZERO = 1e-9; // what rounding may leave of a sum
 
 // Cut or grown around its middle.
 function resized(kernel, size) {
@@ -27,6 +17,16 @@ function resized(kernel, size) {
   const cells = Array.from({ length: size * size }, (_, i) => kernel[Math.floor(i / size) + shift]?.[(i % size) + shift] ?? 0);
   return nest(cells, [size, size]);
 }
+
+// The kernel of a name; at a size that it lacks, the one of 3 × 3 with zeros around.
+function preset(name, size) {
+  const sizes = PRESETS[name][1];
+  const [over, kernel] = sizes[size] ?? sizes[3];
+  return resized(kernel.map((row) => row.map((weight) => weight / over)), size);
+}
+
+const nameOf = (kernel) =>
+  Object.keys(PRESETS).find((name) => kernel.length > 1 && same(preset(name, kernel.length), kernel)) ?? "custom";
 
 const total = (kernel) => kernel.flat().reduce((sum, weight) => sum + weight, 0);
 
@@ -36,7 +36,10 @@ export function createFilterBar({ store, change, wrong, limits, onReset }) {
     name: "preset",
     label: "kernel",
     options: names,
-    onChange: (name) => name in PRESETS && change({ kernel: preset(name, store.get().kernel.length), pin: "" }),
+    onChange(name) {
+      const { length } = store.get().kernel;
+      if (name in PRESETS) change({ kernel: preset(name, length in PRESETS[name][1] ? length : 3), pin: "" });
+    },
   });
   const size = createSelect({
     name: "size",
@@ -44,15 +47,15 @@ export function createFilterBar({ store, change, wrong, limits, onReset }) {
     options: Object.fromEntries(SIZES.map((n) => [n, `${n} × ${n}`])),
     onChange(text) {
       const [old, n] = [store.get().kernel, Number(text)];
-      const grows = PRESETS[nameOf(old)]?.[1][n];
-      change({ kernel: grows ? preset(nameOf(old), n) : resized(old, n), pin: "" });
+      const name = nameOf(old);
+      change({ kernel: name in PRESETS && n > 1 ? preset(name, n) : resized(old, n), pin: "" });
     },
   });
   const divide = () => {
     const weights = store.get().kernel;
     const sum = total(weights);
-    if (Math.abs(sum) < 1e-9) return wrong("The weights add up to 0, so there is nothing to divide by: flat parts of the picture give 0.");
-    if (Math.abs(sum - 1) < 1e-9) return wrong("The weights add up to 1 already: flat parts of the picture keep their grey.");
+    if (Math.abs(sum) < ZERO) return wrong("The weights add up to 0: there is nothing to divide by, and flat parts of the picture give 0.");
+    if (Math.abs(sum - 1) < ZERO) return wrong("The weights add up to 1 already: flat parts of the picture keep their grey.");
     change({ kernel: weights.map((row) => row.map((weight) => weight / sum)) });
   };
   const normalise = h("button", { type: "button", name: "normalise", class: "cv-plain", onclick: divide }, "normalise");

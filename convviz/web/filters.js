@@ -12,6 +12,7 @@ import { nest, place, shapeOf } from "./numbers.js";
 import { createOpener } from "./opener.js";
 import { readPhoto } from "./photo.js";
 import { createPictures } from "./pictures.js";
+import { same } from "./store.js";
 
 const hint = "Point at a picture to see its numbers, click to stay. Type to change a weight.";
 
@@ -30,9 +31,8 @@ function limitsAt(state, axis) {
 const inside = (state, at) => at.map((n, axis) => Math.min(Math.max(n, limitsAt(state, axis)[0]), limitsAt(state, axis)[1]));
 
 function isCell({ pin, kernel }) {
-  const [view, flat] = pin.split(":");
-  const counts = { input: kernel.length ** 2, kernel: kernel.length ** 2, output: 1 };
-  return pin === "" || (/^\d{1,2}$/.test(flat) && Object.hasOwn(counts, view) && Number(flat) < counts[view]);
+  const [, flat] = /^(?:input|kernel):(\d+)$/.exec(pin) ?? [];
+  return flat ? Number(flat) < kernel.length ** 2 : ["", "output:0"].includes(pin);
 }
 
 function check(state) {
@@ -43,8 +43,8 @@ function check(state) {
   if (!Object.hasOwn(BEYOND, state.mode)) throw new Error(`mode: needs one of ${Object.keys(BEYOND).join(", ")}.`);
   if (!Object.hasOwn(TONES, state.range)) throw new Error(`range: needs one of ${Object.keys(TONES).join(", ")}.`);
   if (typeof state.flip !== "boolean") throw new Error("flip: needs true or false.");
-  const pixel = state.at.length === 2 && state.at.every(Number.isInteger) && inside(state, state.at).join() === state.at.join();
-  if (!pixel) throw new Error("at: needs the row and the column of a pixel that the kernel's middle may lie on.");
+  const whole = state.at.length === 2 && state.at.every(Number.isInteger);
+  if (!whole || !same(inside(state, state.at), state.at)) throw new Error("at: needs the row and the column of a pixel that the kernel's middle may lie on.");
   if (!isCell(state)) throw new Error("pin: needs a view and a cell that it has.");
 }
 
@@ -98,8 +98,7 @@ function mount({ root, store, change, wrong }) {
     },
   });
   const corners = createCorners({ onChange: (mode) => change({ mode }) });
-  const redraw = () => update(store.get());
-  const opener = createOpener({ root, frame: () => readPhoto(store.get().picture), wrong, show: (given) => ((own = given), redraw()) });
+  const opener = createOpener({ root, frame: () => readPhoto(store.get().picture), wrong, show: (given) => ((own = given), update(store.get())) });
   const onReset = () => (opener.leave(), change(store.first, null));
   const bar = createFilterBar({ store, change, wrong, limits: (axis) => limitsAt(store.get(), axis), onReset });
   const operator = h("span", { class: "cv-operator", "aria-hidden": "true" });

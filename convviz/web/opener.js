@@ -7,12 +7,11 @@ export function createOpener({ root, frame, show, wrong }) {
   let latest = 0;
   const chooser = h("input", { type: "file", name: "file", accept: "image/*", hidden: true, "aria-label": "Your own picture" });
   const open = h("button", { type: "button", name: "open", "data-opens": "", onclick: () => chooser.click() }, "your own picture …");
-  const back = h("button", { type: "button", name: "photograph", onclick: leave }, "back to the photograph");
+  const back = h("button", { type: "button", name: "photograph", onclick: () => put(null) }, "back to the photograph");
   const note = h("span", { class: "cv-quiet" }, "or drop or paste one; it stays in this page");
   const node = h("div", { class: "cv-tabs cv-filters-own" }, open, note, back, chooser);
   back.hidden = true;
 
-  const leave = () => put(null);
   function put(picture) {
     latest += 1; // a file still being read comes too late
     back.hidden = picture === null;
@@ -41,5 +40,5 @@ export function createOpener({ root, frame, show, wrong }) {
   root.addEventListener("dragover", (event) => event.preventDefault());
   root.addEventListener("drop", (event) => received(event, event.dataTransfer, "dropped"));
   root.addEventListener("paste", (event) => event.target.matches("input") || received(event, event.clipboardData, "pasted"));
-  return { node, leave };
+  return { node, leave: () => put(null) };
 }
