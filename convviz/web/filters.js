@@ -8,7 +8,7 @@ import { lensModel, lensSum, lensWords } from "./lens.js";
 import { createLinked } from "./linked.js";
 import { checkNumbers } from "./model.js";
 import { LIMITS } from "./limits.js";
-import { nest, place, shapeOf } from "./numbers.js";
+import { nest, place, shapeOf, show } from "./numbers.js";
 import { createOpener } from "./opener.js";
 import { readPhoto } from "./photo.js";
 import { createPictures } from "./pictures.js";
@@ -114,7 +114,9 @@ function mount({ root, store, change, wrong }) {
     grids[name].paint(
       values.map((value, flat) => {
         const face = lights.face(name, flat, value);
-        return { ...face, state: face.state ?? stateOf?.(flat), words: lensWords(model, name, flat, greys[flat]) };
+        // Seven by seven cells stand beside as many more: there is room for two digits of a fraction.
+        const shown = values.length > 25 && !Number.isInteger(value) ? show(Number(value.toPrecision(2))) : undefined;
+        return { ...face, shown, state: face.state ?? stateOf?.(flat), words: lensWords(model, name, flat, greys[flat]) };
       }),
     );
     if (name !== "kernel") cells.forEach((cell, i) => cell.style.setProperty("--grey", `rgb(${greys[i]} ${greys[i]} ${greys[i]})`));
@@ -149,6 +151,7 @@ function mount({ root, store, change, wrong }) {
       if (shape[0] !== drawn.kernel?.length) {
         for (const name of ["input", "kernel"]) grids[name].layout(shape);
         linked.forget();
+        stage.classList.toggle("cv-filters-seven", shape[0] > 5);
       }
       drawn = now;
     }

@@ -66,7 +66,7 @@ export function createGrid({ view, role, title, lead = [], editable = false, sma
     if (key === entry.last) return;
     entry.last = key;
     entry.value = face.value;
-    const shown = brief(face.value);
+    const shown = face.shown ?? brief(face.value);
     const dot = face.state === "todo" && !face.on;
     put(cell, "data-value", face.value);
     put(cell, "data-on", face.on ? "true" : null);
@@ -80,7 +80,7 @@ export function createGrid({ view, role, title, lead = [], editable = false, sma
     if (field && document.activeElement !== field) field.value = exact(face.value);
   }
 
-  // faces[flat] = { value, blank, on, held, mark, state, words }; a cell is touched only when its
+  // faces[flat] = { value, shown, blank, on, held, mark, state, words }; a cell is touched only when its
   // face changed.
   function paint(faces) {
     faces.forEach((face, flat) => {
