@@ -66,7 +66,7 @@ export function draw(canvas, { rows, cols, values }, range, offset = 0) {
     image.data[to++] = image.data[to++] = image.data[to++] = TONES[range](values[i]);
     image.data[to++] = 255;
   }
-  const context = canvas.getContext("2d");
+  const context = canvas.getContext("2d", { willReadFrequently: true }); // numbers in, numbers out
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.putImageData(image, offset, offset);
 }

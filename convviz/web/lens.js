@@ -17,7 +17,7 @@ export function lensModel(picture, result, state, at) {
   const [down, across] = [picture.rows, picture.cols].map((n, axis) => along(mode, n, first[axis], k));
   const cells = Array.from({ length: k * k }, (_, i) => unravel(i, [k, k]));
   const from = cells.map(([r, c]) => (down[r] < 0 || across[c] < 0 ? null : [down[r], across[c]]));
-  const outside = cells.map(([r, c]) => down[r] !== first[0] + r || across[c] !== first[1] + c);
+  const outside = from.map((pixel, i) => !pixel || pixel.some((n, axis) => n !== first[axis] + cells[i][axis]));
   const x = from.map((pixel) => (pixel ? picture.data[pixel[0] * picture.cols + pixel[1]] : 0));
   const [row, col] = at.map((n) => n - inset(state));
   const list = taps([k, k], [k, k], { flip });
