@@ -14,14 +14,21 @@ _SUM: Final = 46  # height of the written sum
 _TERMS: Final = 9  # that stand on one line; a longer sum is shown with dots
 
 
-def _photo(pixels: Pixels, left: float, name: str, role: str) -> str:
-    """One picture under its title, as wide as each of the two is."""
+def _photo(
+    pixels: Pixels, left: float, name: str, role: str, at: list[int], side: int, colour: str
+) -> str:
+    """One picture under its title, with the lens on it: a square of `side` pixels around `at`."""
     rows, cols = pixels.shape
+    pitch = _WIDE / cols
+    y, x = ((n - side // 2) * pitch for n in at)
     return (
         text(left, 8, name, role, "s", "font-weight: 600")
         + text(left, 25, f"{rows} × {cols}", "quiet", "s")
         + f'<image href="{png_uri(pixels)}" x="{left:g}" y="{TITLE}" width="{_WIDE}" '
-        f'height="{_WIDE * rows / cols:g}" style="image-rendering: pixelated"/>'
+        f'height="{rows * pitch:g}" style="image-rendering: pixelated"/>'
+        f'<rect x="{left + x - 2:g}" y="{TITLE + y - 2:g}" width="{side * pitch + 4:g}" '
+        f'height="{side * pitch + 4:g}" style="fill: none; stroke: var(--cv-{colour}); '
+        'stroke-width: 3"/>'
     )
 
 
@@ -84,7 +91,7 @@ def filters_svg(
         f'<svg role="img" aria-label="{html.escape(words)}" xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {width:g} {foot + _SUM / 2:g}" '
         f'style="width: {width:g}px; font-family: var(--cv-font)">'
-        f"{_photo(x, 2, 'Photograph x', 'input')}"
-        f"{_photo(greys(y, range), 2 + _WIDE + _GAP, 'Result y', 'output')}"
+        f"{_photo(x, 2, 'Photograph x', 'input', at, len(w), 'kernel')}"
+        f"{_photo(greys(y, range), 2 + _WIDE + _GAP, 'Result y', 'output', place, 1, 'output')}"
         f"{drawn}{text(2, foot, written, 'text')}</svg>"
     )

@@ -60,7 +60,7 @@ function settle(state) {
 function mount({ root, store, change, wrong }) {
   let own = null;
   let pointed = null;
-  let drawn = {};
+  let drawn = [];
   let model;
   let result;
   const picture = () => own ?? readPhoto(store.get().picture);
@@ -142,21 +142,22 @@ function mount({ root, store, change, wrong }) {
   // The pictures are drawn anew only when something that they show is new.
   function update(state, before) {
     if (before && before.picture !== state.picture) opener.leave();
-    const now = { picture: picture(), kernel: state.kernel, mode: state.mode, flip: state.flip, range: state.range };
-    if (Object.keys(now).some((name) => now[name] !== drawn[name])) {
-      result = filtered(now.picture, state);
-      pictures.build(now.picture, result, state);
-      corners.build(now.picture, state);
-      const shape = shapeOf(state.kernel);
-      if (shape[0] !== drawn.kernel?.length) {
+    const { kernel, mode, flip, range } = state;
+    const now = [kernel, picture(), mode, flip, range];
+    if (now.some((part, i) => part !== drawn[i])) {
+      result = filtered(picture(), state);
+      pictures.build(picture(), result, state);
+      corners.build(picture(), state);
+      const shape = shapeOf(kernel);
+      if (kernel.length !== drawn[0]?.length) {
         for (const name of ["input", "kernel"]) grids[name].layout(shape);
         linked.forget();
-        stage.classList.toggle("cv-filters-seven", shape[0] > 5);
+        stage.classList.toggle("cv-filters-seven", kernel.length > 5);
       }
       drawn = now;
     }
-    operator.textContent = state.flip ? "∗" : "★";
-    grids.kernel.title(sumWords(state.kernel));
+    operator.textContent = flip ? "∗" : "★";
+    grids.kernel.title(sumWords(kernel));
     bar.update(state);
     corners.update(state);
     paint();

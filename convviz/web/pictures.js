@@ -27,7 +27,7 @@ export function createPictures({ point, move }) {
 
 function createView({ role, name, words }, { point, move }) {
   const note = h("span", { class: "cv-quiet" });
-  const canvas = h("canvas", { role: "img" });
+  const canvas = h("canvas", { role: "img", "aria-label": `The ${words} in greys` });
   const mark = h("span", { class: `cv-filters-mark cv-ink-${role === "input" ? "kernel" : role}` });
   const pad = h("div", { class: "cv-filters-pad", tabindex: 0, role: "application" }, canvas, mark);
   const title = h("p", { class: "cv-title" }, h("strong", { class: `cv-ink-${role}` }, name), " ", note);
@@ -75,7 +75,6 @@ function createView({ role, name, words }, { point, move }) {
     here = at;
     const [top, left] = at.map((n, axis) => (100 * (n - (side - 1) / 2)) / shape[axis]);
     mark.style.cssText = `top: ${top}%; left: ${left}%; height: ${(100 * side) / shape[0]}%; width: ${(100 * side) / shape[1]}%`;
-    put(canvas, "aria-label", `The ${words} in greys. The lens is at ${place(at)}.`);
     put(pad, "aria-label", `Lens on the ${words}, at ${place(at)}. Arrow keys move it, with Shift by ${FAR}.`);
   }
   return { node, build, paint };
