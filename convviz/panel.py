@@ -13,7 +13,7 @@ Cell = tuple[int, ...]
 
 TITLE: Final = 40  # height of the two lines over a grid, in CSS pixels
 _SIDE: Final = look.CELL["side"]
-_LONG: Final = {5: 12.5, 6: 10.5, 7: 10.5, 8: 8.5}  # characters: the size that they fit in
+_LONG: Final = {5: 12.5, 6: 10.5, 7: 9.5, 8: 8.5}  # characters: the size that they fit in
 _PITCH: Final = _SIDE + look.CELL["gap"]
 
 
