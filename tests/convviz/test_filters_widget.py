@@ -517,13 +517,11 @@ def test_the_address_keeps_the_state_and_restores_it(small: Locator, page: Page)
 @pytest.mark.parametrize(
     "link",
     ["mode=mirror", "mode=toString", "range=loud", "at=17,0", "at=1", "at=1,2,3", "at=1.5,2",
-     "kernel=1,2;3,4", "kernel=1,2,3", "kernel=1", "pin=input:9", "pin=output:1", "pin=1",
+     "kernel=1,2;3,4", "kernel=1,2,3", "pin=input:9", "pin=output:1", "pin=1",
      "picture=none", "picture=data:image/x-portable-graymap;base64,UDUgOCA4IDI1NQo",
      "mode=valid&at=0,0", "kernel=a,2,3;4,5,6;7,8,9"],
 )  # fmt: skip
 def test_a_damaged_link_is_said_and_the_first_picture_stands(opened: Opened, link: str) -> None:
-    if link == "kernel=1":
-        link = "kernel=1,2,3,4,5,6,7,8,9"
     widget = opened(Filters(PIXELS, "sobel_x", name="small"), link=f"#small~{link}")
     expect(widget.get_by_role("status")).to_contain_text("This link is damaged")
     np.testing.assert_array_equal(drawn(widget.locator("canvas").first), PIXELS)
