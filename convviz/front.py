@@ -1,7 +1,7 @@
 """The front as its two hosts want it: one classic script for the pages, one module for anywidget.
 
 The sources in `web/` are plain ES modules that import by name from one another and from nowhere
-else; `limits` and `layers` among them are made from Python's tables. Joined, each becomes a
+else; `limits`, `layers` and `kernels` among them are made from Python's tables. Joined, each becomes a
 function that returns its exports, called after those it imports.
 """
 
@@ -10,7 +10,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from convviz import look
+from convviz import look, presets
 from convviz.layers import LAYERS
 from convviz.limits import LIMITS
 
@@ -32,6 +32,7 @@ def modules() -> str:
     texts = {path.stem: path.read_text("utf-8") for path in sorted(_HOME.glob("*.js"))}
     texts["limits"] = f"export const LIMITS = {json.dumps(LIMITS)};\n"
     texts["layers"] = f"export const LAYERS = {json.dumps(LAYERS)};\n"
+    texts["kernels"] = f"export const PRESETS = {json.dumps(presets.for_front())};\n"
     done: dict[str, str] = {}
 
     def visit(name: str) -> None:

@@ -27,4 +27,8 @@ LIMITS: Final = {
     "setting": 32,  # kernel, stride, padding, dilation where only sizes are asked for
     "layers": 5,  # of a stack
     "row": 24,  # positions, padding too, that are drawn cell by cell
+    "picture": 240,  # pixels on an axis of a picture
+    "picture-least": 8,
+    "file": 40,  # megabytes of a picture that a reader opens
+    "pixels": 100,  # millions of them, in a picture that a reader opens
 }

@@ -13,6 +13,7 @@ Cell = tuple[int, ...]
 
 TITLE: Final = 40  # height of the two lines over a grid, in CSS pixels
 _SIDE: Final = look.CELL["side"]
+_LONG: Final = {5: 12.5, 6: 10.5, 7: 9.5, 8: 8.5}  # characters: the size that they fit in
 _PITCH: Final = _SIDE + look.CELL["gap"]
 
 
@@ -85,7 +86,10 @@ class Panel:
         )
         ink = "kernel" if self.role == "kernel" else "text" if at else "quiet"
         words = number(self.table[at]) if at else self.edge
-        box += text(x + _SIDE / 2, y + _SIDE / 2, words, ink, style="text-anchor: middle")
+        style = "text-anchor: middle"
+        if len(words) > 4:
+            style += f"; font-size: {_LONG[min(len(words), 8)]}px"
+        box += text(x + _SIDE / 2, y + _SIDE / 2, words, ink, style=style)
         if mark:
             small = "text-anchor: end; font-size: 10.5px; font-weight: 600"
             box += text(x + _SIDE - 4, y + _SIDE - 9, mark, "kernel", style=small)

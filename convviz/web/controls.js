@@ -77,6 +77,21 @@ export function createSwitch({ name, label, off, on, onChange }) {
   return { node, update: (value) => (field.checked = value) };
 }
 
+// A choice of one among several: `options` gives the words for each value.
+export function createSelect({ name, label, options, onChange }) {
+  const field = h("select", { name, "aria-label": label });
+  const node = h("span", { class: "cv-control" }, h("span", { "aria-hidden": "true" }, label), field);
+  field.addEventListener("change", () => onChange(field.value));
+  let offered = "";
+  function offer(entries) {
+    if (JSON.stringify(entries) === offered) return;
+    offered = JSON.stringify(entries);
+    field.replaceChildren(...Object.entries(entries).map(([value, words]) => h("option", { value }, words)));
+  }
+  offer(options);
+  return { node, offer, update: (value) => (field.value = value) };
+}
+
 // Tabs that choose one view: arrow keys move between them.
 export function createTabs({ label, names, panel, onChange }) {
   const keys = Object.keys(names);
