@@ -8,4 +8,5 @@ LIMITS: Final = {
     "padding": 6,  # cells per side
     "number": 9999,  # largest size of a typed number: what a cell can show
     "cells": 1300,  # of the matrix or im2col view
+    "ink": 16,  # the darkest shade of a handwritten digit
 }
