@@ -12,8 +12,8 @@ from convviz.panel import number, text
 
 _SIZE: Final = (704, 288)
 _LEFT: Final = 146  # of the filters and maps; the scores stand right of them
-_RIGHT: Final = 584
-_BAR: Final = 50  # the length of a bar for certainty
+_RIGHT: Final = 582
+_BAR: Final = 36  # the length of a bar for certainty
 _SHADES: Final = 8
 
 
@@ -60,7 +60,7 @@ def _scores(scores: Array, target: int, gradient: bool) -> str:
         parts.append(text(_RIGHT, y, str(k), "text", "s", weight))
         end = f"text-anchor: end; {weight}"
         parts.append(text(_SIZE[0] - 2, y, number(round(float(score), 1)), "text", "s", end))
-        parts.append(text(_RIGHT + 20 + _BAR, y, f"{share:.0%}", "quiet", "s"))
+        parts.append(text(_SIZE[0] - 42, y, f"{share:.0%}", "quiet", "s", "text-anchor: end"))
     return "".join(parts)
 
 

@@ -15,5 +15,5 @@ EXAMPLES: Final[dict[str, Callable[[], ConvWidget]]] = {
 }
 LARGEST: Final[dict[str, Callable[[], ConvWidget]]] = {
     "slide": lambda: Slide(np.ones((12, 12)), np.ones((7, 7)), padding=6),
-    "cnn": lambda: Cnn(11, gradient=True, step=5, map=31, source=7),
+    "cnn": lambda: Cnn(11, gradient=True, step=5, map=3, source=7),
 }

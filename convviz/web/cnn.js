@@ -1,132 +1,125 @@
 // Kind `cnn`: a digit on its way through a trained network, and the gradient on its way back.
-import { createStepper, createSwitch } from "./controls.js";
+import { writtenSum } from "./cnnsum.js";
 import { createWall } from "./cnnwall.js";
 import { createZoom, placeOf } from "./cnnzoom.js";
-import { writtenSum } from "./cnnsum.js";
+import { createStepper, createSwitch } from "./controls.js";
 import { h, put } from "./dom.js";
 import { LIMITS } from "./limits.js";
-import { backward, buildNetwork, forward, STEPS, WEIGHTS } from "./network.js";
-import { shapeOf } from "./numbers.js";
+import { area, backward, buildNetwork, forward, layers, WEIGHTS } from "./network.js";
+import { nest, shapeOf } from "./numbers.js";
 import { createPlayer } from "./player.js";
 import { same } from "./store.js";
-import { sizeOf, unravel } from "./taps.js";
 
-const hint = "Draw on the grid, or pick a digit. Open any map; point at a cell to see the sum that made it, with its numbers rounded.";
+const hint = "Draw on the grid, or pick a digit. Open any map; point at a cell to see what made it, with rounded numbers.";
 
-const BLANK = Array.from({ length: 8 }, () => Array(8).fill(0));
 const THEMES = ["class", "theme", "data-theme", "data-jp-theme-light", "data-vscode-theme-kind"];
+const MOST = { target: 9, map: 31, source: 31, step: 7 };
 
-const whole = (value, least, most) => Number.isInteger(value) && value >= least && value <= most;
-
-const isDigit = (nested) => same(shapeOf(nested), [8, 8]) && nested.every((row) => row.length === 8 && row.every((ink) => whole(ink, 0, LIMITS.ink)));
+const whole = (value, most) => Number.isInteger(value) && value >= 0 && value <= most;
 
 function check(state) {
   const need = (good, words) => {
     if (!good) throw new Error(words);
   };
-  need(isDigit(state.digit), `digit: needs 8 rows of 8 whole numbers from 0 to ${LIMITS.ink}.`);
-  need(state.samples.every(isDigit), "samples: needs pictures of 8 rows of 8 shades.");
-  need(same(shapeOf(state.labels), [state.samples.length]), "labels: needs one for each sample.");
-  need(state.weights.length === WEIGHTS && state.weights.every(Number.isFinite), `weights: needs ${WEIGHTS} numbers.`);
-  for (const [name, least, most] of [["target", 0, 9], ["step", 1, STEPS.length], ["map", 0, 31], ["source", 0, 31]]) {
-    need(whole(state[name], least, most), `${name}: needs a whole number from ${least} to ${most}.`);
-  }
+  const { digit, weights, step } = state;
+  need(same(shapeOf(digit), [8, 8]) && digit.flat().length === 64 && digit.flat().every((ink) => whole(ink, LIMITS.ink)), `digit: needs 8 rows of 8 whole numbers from 0 to ${LIMITS.ink}.`);
+  need(weights.length === WEIGHTS && weights.every(Number.isFinite), `weights: needs ${WEIGHTS} numbers.`);
+  for (const name of Object.keys(MOST)) need(whole(state[name], MOST[name]), `${name}: needs a whole number, ${MOST[name]} at most.`);
+  need(step > 0, "step: needs a whole number of at least 1.");
   for (const name of ["gradient", "erase"]) need(typeof state[name] === "boolean", `${name}: needs true or false.`);
   need(isCell(state), "pin: needs a view and a cell that this step has.");
 }
 
-// How many cells each large view of a step has.
 function isCell({ step, gradient, pin }) {
-  const area = (at) => sizeOf([[8, 8], [8, 8], [8, 8], [4, 4], [2, 2], [2, 2], [1, 1]][at]);
+  const { xShape, shape, weight, least } = layers()[step - 1];
   const counts = {
-    [gradient && step > 1 ? "grad-input" : "input"]: area(Math.max(step - 2, 0)),
-    [gradient ? "grad-output" : "output"]: area(step - 1),
-    kernel: { 2: 9, 5: 9, 7: 4 }[step] ?? 0,
+    [gradient && step > 1 ? "grad-input" : "input"]: area(xShape),
+    [gradient ? "grad-output" : "output"]: area(shape),
+    kernel: step > 1 && least === undefined ? area(weight) : 0,
   };
-  const [view, flat] = String(pin).split(":");
+  const [view, flat] = pin.split(":");
   return pin === "" || (/^\d{1,2}$/.test(flat) && Number(flat) < (counts[view] ?? 0));
 }
 
-const settle = (state) => (isCell(state) ? state : { ...state, pin: "" });
+const settle = (state) => (layers()[state.step - 1] && !isCell(state) ? { ...state, pin: "" } : state);
 
 function mount({ root, store, change: ask, wrong }) {
   const network = buildNetwork(store.get().weights);
-  let computed = {};
-  // Play goes on while the reader looks about, but a cell that is held is held.
+  let steps = [];
+  let label;
+  // A play that runs would let go of a cell that is held.
   const change = (patch, tag) => {
     if (patch.pin) player.stop();
     ask(patch, tag);
   };
+  const go = (patch, tag) => change({ ...patch, pin: "" }, tag);
   const zoom = createZoom({ store, change, wrong, repaint: () => paint() });
   const wall = createWall({
-    network,
-    open: (step, map) => change({ step, map, pin: "" }),
-    choose: (target) => change({ target, ...(store.get().gradient ? {} : { step: 7, pin: "" }) }),
+    open: (step, map) => go({ step, map }),
+    choose: (target) => (store.get().gradient ? change({ target }) : go({ target, step: 7 })),
   });
-  const player = createPlayer({
-    watched: root,
-    onStep: (step) => change({ step, pin: "" }, "step"),
-    onUndo: store.undo,
-    onReset: () => change(store.first, null),
-  });
-  const step = () => network[store.get().step - 1];
+  const player = createPlayer({ watched: root, onStep: (step) => go({ step }, "step"), onUndo: store.undo, onReset: () => change(store.first) });
+  const { labels, samples } = store.get();
+  const hard = (i) => labels[i] !== reading(forward(network, samples[i].flat()));
+  const options = labels.map((is, i) => h("option", { value: i }, `a ${is}${hard(i) ? " (hard)" : ""}`));
+  const sample = h("select", { name: "sample", "aria-label": "Digit from the data", onchange: pick }, h("option", { value: "" }, "own digit"), ...options);
+  function pick() {
+    if (sample.value) change({ digit: samples[sample.value] });
+    else update(store.get(), store.get());
+  }
+  const clear = h("button", { type: "button", name: "clear", class: "cv-plain", onclick: () => change({ digit: nest(Array(64).fill(0), [8, 8]) }) }, "clear");
+  const erase = createSwitch({ name: "erase", label: "Erase", off: "draw", on: "erase", onChange: (on) => change({ erase: on }) });
+  const gradient = createSwitch({ name: "gradient", label: "Gradient", off: "forward", on: "gradient", onChange: (on) => go({ gradient: on }) });
+  const layer = () => network[store.get().step - 1];
   const source = createStepper({
     name: "source",
     label: "from map",
-    limits: () => (step().weight[1] > 1 ? [0, step().weight[1] - 1] : [placeOf(step(), store.get()).c, placeOf(step(), store.get()).c]),
-    onChange: (n) => change({ source: n, pin: "" }),
+    limits: () => (layer().weight[1] > 1 ? [0, layer().weight[1] - 1] : Array(2).fill(placeOf(layer(), store.get()).c)),
+    onChange: (n) => go({ source: n }),
     onWrong: wrong,
   });
-  const gradient = createSwitch({ name: "gradient", label: "Show the gradient", off: "forward", on: "gradient", onChange: (on) => change({ gradient: on, pin: "" }) });
-  const erase = createSwitch({ name: "erase", label: "Erase in place of drawing", off: "draw", on: "erase", onChange: (on) => change({ erase: on }) });
-  const clear = h("button", { type: "button", name: "clear", class: "cv-plain", onclick: () => change({ digit: BLANK }) }, "clear");
-  const samples = h("select", { name: "sample", "aria-label": "A digit from the data", onchange: pick });
-  function pick() {
-    const digit = store.get().samples[samples.value];
-    if (digit) change({ digit });
-  }
-  samples.append(h("option", { value: "" }, "own drawing"), ...store.get().labels.map((label, i) => h("option", { value: i }, `a ${label}`)));
   const sum = h("p", { class: "cv-sum", "data-role": "sum" });
 
   function paint() {
-    const { lights, model } = zoom.paint();
-    const { view, flat } = lights.selected;
-    wall.light(computed, lights, model);
+    const state = store.get();
+    const lit = zoom.paint();
+    wall.light(state, steps, lit);
     put(sum, "aria-live", player.running() || zoom.byPointer() ? "off" : "polite");
-    const name = view in model.shown ? view : view === "input" ? "pad" : "grad-output";
-    const { lead, shape, values } = model.shown[name];
-    const index = [...lead, ...unravel(flat, shape)];
-    const at = lead.length ? lead[0] * values.length + flat : flat;
-    sum.replaceChildren(...writtenSum(computed, name === "pad" ? "input" : name, index, at, values[flat], lights.list.length));
+    sum.replaceChildren(...writtenSum(steps[state.step - 1], { ...lit.cell, target: state.target }));
   }
 
   function update(state, before) {
-    const moved = !before || state.digit !== before.digit;
-    const steps = moved ? forward(network, state.digit.flat()) : computed.steps;
-    const gradients = moved || state.target !== before.target ? backward(network, steps, state.target) : computed.gradients;
-    const sample = state.samples.findIndex((one) => same(one, state.digit));
-    computed = { state, network, steps, gradients, label: state.labels[sample] };
-    zoom.build(computed);
-    wall.build(computed, !before);
-    samples.value = sample < 0 ? "" : sample;
-    source.update(placeOf(step(), state).c);
+    const moved = state.digit !== before?.digit;
+    if (moved) steps = forward(network, state.digit.flat());
+    if (moved || state.target !== before.target) steps = backward(steps, state.target);
+    const known = samples.findIndex((one) => same(one, state.digit));
+    label = labels[known];
+    sample.value = known < 0 ? "" : known;
+    zoom.build(state, steps);
+    wall.build(state, steps, label, !before);
+    source.update(placeOf(layer(), state).c);
     gradient.update(state.gradient);
     erase.update(state.erase);
-    player.update(state.step, STEPS.length);
+    player.update(state.step, network.length);
     paint();
   }
 
-  const themes = new MutationObserver(() => wall.build(computed, true));
+  const themes = new MutationObserver(() => wall.build(store.get(), steps, label, true));
   for (const node of [document.documentElement, document.body]) themes.observe(node, { attributeFilter: THEMES });
-  const close = () => {
+  function close() {
     themes.disconnect();
     player.close();
-  };
-  const pen = h("div", { class: "cv-settings" }, samples, clear, erase.node);
-  const views = h("div", { class: "cv-settings" }, gradient.node, source.node);
+  }
   root.classList.add("cv-cnn");
-  root.append(h("div", { class: "cv-bar" }, player.node), h("div", { class: "cv-bar cv-set" }, pen, views), zoom.node, sum, wall.node);
+  const settings = h("div", { class: "cv-settings" }, sample, clear, erase.node, gradient.node, source.node);
+  root.append(h("div", { class: "cv-bar" }, player.node), h("div", { class: "cv-bar cv-set" }, settings), zoom.node, sum, wall.node);
   return { update, foot: h("span"), panel: "", forget: zoom.forget, stop: player.stop, close };
+}
+
+// The digit whose score is the highest.
+function reading(steps) {
+  const { y } = steps.at(-1);
+  return y.indexOf(Math.max(...y));
 }
 
 export const kind = { check, settle, mount, hint };

@@ -1,73 +1,59 @@
 // What made the chosen cell, written and spoken: over all maps that feed it, not the shown one alone.
 import { h } from "./dom.js";
+import { area } from "./network.js";
 import { brief, factor, place, speak } from "./numbers.js";
-import { sizeOf } from "./taps.js";
 
 const MOST = 5; // shares of maps that are written out
 
 const ink = (role, ...children) => h("span", { class: `cv-ink-${role}` }, ...children);
 const quiet = (text) => h("span", { class: "cv-quiet" }, text);
-const rounded = (value) => factor(Number(value.toPrecision(3)));
 const term = (...parts) => h("span", { class: "cv-term" }, ...parts);
-const symbol = (role, letter, index) => ink(role, letter, h("sub", {}, index.join(",")));
-const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
+const joined = (parts, mark) => parts.flatMap((part, i) => (i ? [quiet(mark), part] : [part]));
+const rounded = (value) => factor(Number(value.toPrecision(3)));
+const total = (list) => list.reduce((sum, { v, w }) => sum + v * w, 0);
 
-// The products that end in a cell: of its sources forward, of its uses for a gradient.
-function products({ state, network, steps, gradients }, flat) {
-  const s = state.step - 1;
-  const { by, inp, out, xShape, shape } = network[s];
-  const [list, from, values, size] = state.gradient
-    ? [by.inp, out, gradients[s], sizeOf(shape.slice(1))]
-    : [by.out, inp, steps[s].x, sizeOf(xShape.slice(1))];
-  return list[flat].map((t) => ({ v: values[from[t]], w: steps[s].slope[t], map: Math.floor(from[t] / size) }));
+// The products that end in cell `at` of the layer: of its sources forward, of its uses backward.
+function products({ by, out, inp, x, dy, slope, xShape, shape }, at, back) {
+  const [list, from, values, size] = back ? [by.inp, out, dy, area(shape)] : [by.out, inp, x, area(xShape)];
+  return list[at].map((t) => ({ v: values[from[t]], w: slope[t], map: Math.floor(from[t] / size) }));
 }
 
-// Products one by one, if they are of one map; else the share of each map, the largest few.
-function sumOf(found, role, first) {
-  const maps = new Set(found.map(({ map }) => map));
-  const parts = first === undefined ? [] : [term(ink("kernel", rounded(first)), quiet(" bias"))];
-  if (maps.size < 2) {
-    parts.push(...found.map(({ v, w }) => term(ink(role, rounded(v)), quiet("·"), ink("kernel", rounded(w)))));
-  } else {
-    const shares = [...maps].map((map) => [map, found.reduce((sum, p) => sum + (p.map === map ? p.v * p.w : 0), 0)]);
-    const bySize = shares.filter(([, v]) => v).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
-    const rest = bySize.splice(MOST);
-    parts.push(...bySize.map(([map, v]) => term(ink(role, rounded(v)), quiet(` map ${map}`))));
-    if (rest.length) parts.push(term(ink(role, rounded(rest.reduce((sum, [, v]) => sum + v, 0))), quiet(` ${many(rest.length, "other")}`)));
-  }
-  return parts.length ? parts.flatMap((part, i) => (i ? [quiet(" + "), part] : [part])) : [quiet("0, no map after it feels it")];
+// One by one, if they are of one map; else the share of each map, the largest few.
+function terms(found, role) {
+  const maps = [...new Set(found.map(({ map }) => map))];
+  if (maps.length < 2) return found.map(({ v, w }) => term(ink(role, rounded(v)), quiet("·"), ink("kernel", rounded(w))));
+  const shares = maps.map((map) => ({ map, v: total(found.filter((one) => one.map === map)), w: 1 }));
+  shares.sort((a, b) => Math.abs(b.v) - Math.abs(a.v));
+  const rest = shares.splice(MOST).filter(({ v }) => v);
+  const share = (v, words) => term(ink(role, rounded(v)), quiet(` ${words}`));
+  const few = shares.filter(({ v }) => v).map(({ map, v }) => share(v, `map ${map}`));
+  return rest.length ? [...few, share(total(rest), `from ${rest.length} more`)] : few;
 }
 
-// The nodes that say what the chosen cell is; `index` leads with its map, `uses` counts its taps.
-export function writtenSum(computed, view, index, flat, value, uses) {
-  const { state, network, steps } = computed;
-  const { b, least } = network[state.step - 1];
-  const made = view === "output" || (view === "grad-input" && state.step > 1);
-  if (made) {
-    const found = products(computed, flat);
-    const role = state.gradient ? "gradient" : "output";
-    const start = [symbol(role, state.gradient ? "dx" : "y", index), quiet(" = ")];
-    const end = [quiet(" = "), ink(role, brief(value))];
-    if (state.gradient) return [...start, ...sumOf(found, role), ...end];
-    if (least === undefined) return [...start, ...sumOf(found, "input", b[index[0]] || undefined), ...end];
+// The nodes for cell `flat` of a view, whose value stands in map `lead` of its layer.
+export function writtenSum(step, { view, index, at, value, uses, target }) {
+  const back = view.startsWith("grad");
+  const [role, letter] = { input: ["input", "x"], kernel: ["kernel", "w"], output: ["output", "y"], "grad-input": ["gradient", "dx"] }[view] ?? ["gradient", "dy"];
+  const named = [ink(role, letter, h("sub", {}, index.join(","))), quiet(" = ")];
+  const end = ink(role, brief(value));
+  if (view === "grad-output") return [...named, end, quiet(`: for one more here, so much more for the score of ${target}`)];
+  if (view !== "output" && !back) return [...named, end, quiet(`, used ${uses === 1 ? "once" : `${uses} times`} in this map`)];
+  const found = products(step, at, back);
+  const sum = terms(found, back ? role : "input");
+  if (!back && step.least !== undefined) {
     const cells = found.map(({ v }) => ink("input", brief(v)));
-    const chosen = [...(least === 0 ? ["0"] : []), ...cells].flatMap((cell, i) => (i ? [quiet(", "), cell] : [cell]));
-    return [...start, quiet("max("), ...chosen, quiet(")"), ...end];
+    return [...named, quiet("max("), ...joined(step.least ? cells : [ink("input", "0"), ...cells], ", "), quiet(") = "), end];
   }
-  const [role, letter] = { input: ["input", "x"], kernel: ["kernel", "w"] }[view] ?? ["gradient", state.step > 1 ? "dy" : "dx"];
-  const named = [symbol(role, letter, index), quiet(" = "), ink(role, brief(value))];
-  if (role !== "gradient") return [...named, quiet(`, used ${uses === 1 ? "once" : `${uses} times`} in this map`)];
-  return [...named, quiet(`: one more here would add about so much to the score of ${state.target}`)];
+  if (!back && step.b[index[0]]) sum.unshift(term(ink("kernel", rounded(step.b[index[0]])), quiet(" bias")));
+  if (!sum.length) sum.push(quiet("0"));
+  return [...named, ...joined(sum, " + "), quiet(" = "), end];
 }
 
 // The same for a cell's name.
-export function spokenCell({ state, network }, view, index, value) {
-  const { by, b, least, shape, xShape } = network[state.step - 1];
+export function spokenCell({ by, b, least }, { view, index, at, value }) {
   const start = `${view.replace("grad-", "gradient of the ")} ${place(index)}: ${speak(Number(value.toPrecision(6)))}`;
-  const flat = (size) => index.reduce((sum, n, axis) => sum * size[axis] + n, 0);
-  if (view === "grad-input") return `${start}, a sum of ${many(by.inp[flat(xShape)].length, "product")}`;
+  if (view === "grad-input") return `${start}, a sum of products: ${by.inp[at].length}`;
   if (view !== "output") return start;
-  const count = by.out[flat(shape)].length;
-  if (b) return `${start}, a sum of ${many(count, "product")} and a bias`;
-  return `${start}, the largest of ${least === 0 ? "0 and its cell" : `${count} cells`}`;
+  if (b) return `${start}, a bias and products: ${by.out[at].length}`;
+  return `${start}, the largest of ${least ? `${by.out[at].length} cells` : "0 and its cell"}`;
 }

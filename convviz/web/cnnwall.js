@@ -1,130 +1,125 @@
 // All maps of all layers as small pictures, and the scores as bars.
 import { h, put, say } from "./dom.js";
-import { brief, speak } from "./numbers.js";
-import { STEPS } from "./network.js";
+import { area, layers } from "./network.js";
+import { brief, show } from "./numbers.js";
 import { unravel } from "./taps.js";
 
-const LAYERS = STEPS.slice(0, -1);
-
-// One picture, a pixel a cell: deeper farther from 0, in `inks`[0], or in `inks`[1] below it.
-function draw(canvas, values, most, inks) {
+// One picture, a pixel a cell: deeper farther from 0, in one ink above it and in another below.
+function draw(canvas, values, most, [above, below]) {
   const pen = canvas.getContext("2d");
-  const side = canvas.width;
-  pen.clearRect(0, 0, side, side);
+  pen.clearRect(0, 0, 8, 8);
   values.forEach((value, i) => {
-    if (!value) return;
-    pen.globalAlpha = Math.abs(value) / most;
-    pen.fillStyle = inks[value < 0 ? 1 : 0];
-    pen.fillRect(i % side, Math.floor(i / side), 1, 1);
+    pen.globalAlpha = Math.abs(value) / (most || 1);
+    pen.fillStyle = value < 0 ? below : above;
+    if (value) pen.fillRect(i % canvas.width, Math.floor(i / canvas.width), 1, 1);
   });
 }
 
-// The smallest box around some cells of a map, as an `inset`.
-function boxAround(flats, [, rows, cols]) {
-  const at = flats.map((flat) => unravel(flat, [rows, cols]));
-  const [r, c] = [0, 1].map((axis) => at.map((index) => index[axis]));
+// Maps that share one scale, on canvases in their order.
+function drawAll(canvases, values, inks) {
+  const most = values.reduce((top, v) => Math.max(top, Math.abs(v)), 0);
+  const size = values.length / canvases.length;
+  canvases.forEach((canvas, m) => draw(canvas, values.slice(m * size, (m + 1) * size), most, inks));
+}
+
+// The smallest box around some cells of a map, as CSS's `inset`.
+function boxAround(flats, shape) {
+  const [rows, cols] = shape.slice(-2);
+  const [r, c] = [0, 1].map((axis) => flats.map((flat) => unravel(flat, [rows, cols])[axis]));
   const edges = [Math.min(...r) / rows, 1 - (Math.max(...c) + 1) / cols, 1 - (Math.max(...r) + 1) / rows, Math.min(...c) / cols];
-  return edges.map((edge) => `${edge * 100}%`).join(" ");
+  return edges.map((edge) => `${100 * edge}%`).join(" ");
 }
 
-// One Tab stop for a row of buttons; arrow keys walk along it.
-function walked(row, buttons) {
-  buttons.forEach((button, i) => (button.tabIndex = i ? -1 : 0));
+// Buttons with one Tab stop; arrow keys walk along them.
+function createRow(label, buttons, data = {}) {
+  const stop = (one) => buttons.forEach((button) => put(button, "tabindex", button === one ? 0 : -1));
+  const row = h("div", { role: "group", "aria-label": label, ...data }, ...buttons);
+  row.addEventListener("focusin", ({ target }) => stop(target));
   row.addEventListener("keydown", (event) => {
-    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    const next = by && buttons[buttons.indexOf(document.activeElement) + by];
-    if (!by) return;
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!step) return;
     event.preventDefault();
-    next?.focus();
+    buttons[buttons.indexOf(event.target) + step]?.focus();
   });
-  row.addEventListener("focusin", ({ target }) => buttons.forEach((button) => (button.tabIndex = button === target ? 0 : -1)));
+  stop(buttons[0]);
   return row;
 }
 
-// `open({ step, map })` shows a map large; `choose(target)` explains the score of a digit.
-export function createWall({ network, open, choose }) {
-  const picture = (side) => h("canvas", { width: side, height: side, "aria-hidden": "true" });
-  const layers = LAYERS.map(({ name }, s) => {
-    const [maps, side] = network[s].shape;
-    const thumbs = Array.from({ length: maps }, (_, m) => {
-      const map = h("span", { class: "cv-cnn-map" }, picture(side));
-      const button = h("button", { type: "button", "data-map": `${s + 1}:${m}`, onclick: () => open(s + 1, m) }, ...(s === 1 ? [picture(3)] : []), map);
-      const what = s ? `${name}, map ${m}${s === 1 ? " and its filter" : ""}` : "the digit";
-      put(button, "aria-label", `Open ${what}`);
-      return button;
+// `open(step, map)` shows a map large; `choose(digit)` takes up its score.
+export function createWall({ open, choose }) {
+  const picture = (side) => h("canvas", { width: side, height: side });
+  const rows = layers().slice(0, -1).map(({ name, shape: [maps, side] }, s) => {
+    const pictures = Array.from({ length: maps }, () => picture(side));
+    const filters = s === 1 ? pictures.map(() => picture(3)) : [];
+    const buttons = pictures.map((canvas, m) => {
+      const label = `${name}, ${s === 1 ? "filter and " : ""}map ${m}`;
+      return h("button", { type: "button", "aria-label": label, "data-map": `${s + 1}:${m}`, onclick: () => open(s + 1, m) }, ...filters.slice(m, m + 1), h("span", {}, canvas));
     });
-    const size = `${maps > 1 ? `${maps} maps of ` : ""}${side} × ${side}`;
-    const label = h("p", {}, h("strong", {}, name), " ", h("span", { class: "cv-quiet" }, size));
-    const row = walked(h("div", { class: "cv-cnn-row", "data-maps": maps, role: "group", "aria-label": `${name}: ${size}` }, ...thumbs), thumbs);
-    return { node: h("div", { class: "cv-cnn-layer" }, label, row), row, thumbs };
+    const size = `${maps > 1 ? `${maps} of ` : ""}${side} × ${side}`;
+    const row = createRow(`${name}, ${size}`, buttons, { "data-maps": maps });
+    const title = h("p", {}, h("b", {}, name), " ", h("span", { class: "cv-quiet" }, size));
+    return { node: h("div", { class: "cv-cnn-layer" }, title, row), row, buttons, pictures, filters };
   });
   const bars = Array.from({ length: 10 }, (_, k) => {
-    const [bar, share, score] = [h("span", { class: "cv-cnn-bar" }), h("span", {}), h("span", {})];
-    const button = h("button", { type: "button", "data-class": k, onclick: () => choose(k) }, h("strong", {}, String(k)), bar, share, score);
-    return { button, bar, share, score };
+    const spans = [0, 1, 2].map(() => h("span"));
+    return { spans, button: h("button", { type: "button", "data-class": k, onclick: () => choose(k) }, h("b", {}, k), ...spans) };
   });
-  const buttons = bars.map(({ button }) => button);
-  const reads = h("p", { "data-role": "reads" });
-  const scores = h("div", { class: "cv-cnn-scores" }, reads, walked(h("div", { role: "group", "aria-label": "scores" }, ...buttons), buttons));
-  const node = h("div", { class: "cv-cnn-wall" }, h("div", {}, ...layers.map((layer) => layer.node)), scores);
+  const told = h("p", { "data-role": "reads" });
+  const scores = h("div", { class: "cv-cnn-scores" }, told, createRow("scores", bars.map(({ button }) => button)));
+  const node = h("div", { class: "cv-cnn-wall" }, h("div", {}, ...rows.map((row) => row.node)), scores);
   let drawn = [];
+  const ink = {};
 
-  // Everything that a digit, a target or the colours change; `again` redraws what stayed the same.
-  function build({ state, steps, gradients, label }, again) {
-    const style = getComputedStyle(node);
-    const [input, kernel, output, gradient, quiet] = ["input", "kernel", "output", "gradient", "quiet"].map((role) => style.getPropertyValue(`--cv-${role}`));
-    const values = LAYERS.map((_, s) => (state.gradient ? gradients[s] : steps[s].y));
-    values.forEach((all, s) => {
-      if (all === drawn[s] && !again) return;
-      const most = all.reduce((top, v) => Math.max(top, Math.abs(v)), 0);
-      const size = all.length / layers[s].thumbs.length;
-      layers[s].thumbs.forEach((button, m) => {
-        draw(button.querySelector(".cv-cnn-map canvas"), all.slice(m * size, (m + 1) * size), most, [state.gradient ? gradient : s ? output : input, quiet]);
-      });
-    });
-    drawn = values;
-    if (again) {
-      const most = Math.max(...network[1].w.map(Math.abs));
-      layers[1].thumbs.forEach((button, m) => draw(button.firstChild, network[1].w.slice(m * 9, (m + 1) * 9), most, [kernel, quiet]));
-    }
-    const y = [...steps.at(-1).y];
-    const powers = y.map((score) => Math.exp(score - Math.max(...y)));
-    const total = powers.reduce((sum, power) => sum + power);
-    bars.forEach(({ button, bar, share, score }, k) => {
-      const part = powers[k] / total;
-      bar.style.setProperty("--part", part);
-      say(share, `${(100 * part).toFixed(1)} %`);
+  function paintScores({ target, gradient }, y, label) {
+    const most = Math.max(...y);
+    const powers = y.map((score) => Math.exp(score - most));
+    const sum = powers.reduce((a, b) => a + b);
+    bars.forEach(({ button, spans: [bar, share, score] }, k) => {
+      const percent = `${((100 * powers[k]) / sum).toFixed(1)} %`;
+      bar.style.setProperty("--part", powers[k] / sum);
+      say(share, percent);
       say(score, brief(Number(y[k].toFixed(1))));
       put(button, "data-value", y[k]);
-      put(button, "aria-pressed", String(k === state.target));
-      put(button, "aria-label", `score of ${k}: ${speak(Number(y[k].toFixed(2)))}, softmax ${(100 * part).toFixed(1)} per cent`);
+      put(button, "aria-pressed", String(k === target));
+      put(button, "aria-label", `${k}: score ${show(y[k])}, softmax ${percent}`);
     });
-    const read = y.indexOf(Math.max(...y));
-    say(reads, `The network reads ${read}${label === undefined ? "." : label === read ? ", and that is right." : `, but this is ${label}.`}`);
+    const read = y.indexOf(most);
+    const judged = label === undefined ? "" : read === label ? ", and that is right" : `; a person wrote ${label}`;
+    const legend = gradient ? `Purple cells raise the score of ${target} where they grow, grey ones lower it.` : "Grey cells are below 0.";
+    say(told, `The network reads ${read}${judged}. ${legend}`);
   }
 
-  // Where the present step and the chosen cell stand: which maps feed it, and which of their cells.
-  function light({ state }, { list, selected }, { taps, place }) {
-    const s = state.step - 1;
-    const { groups, weight, xShape, shape } = network[s];
-    const all = groups === 1 && s > 0;
-    const sums = selected.view === (state.gradient ? "grad-input" : "output");
-    const lit = (at, maps, one, flats, size) => {
-      const some = flats.length > 0;
-      if (some) layers[at].row.style.setProperty("--box", boxAround(flats, size));
-      return (m) => some && (maps || m === one);
-    };
-    const on = LAYERS.map(() => () => false);
-    if (s > 0) on[s - 1] = lit(s - 1, sums && !state.gradient && all && weight[1] > 1, place.c, list.map((t) => taps.inp[t]), xShape);
-    if (s < 6) on[s] = lit(s, sums && state.gradient && all, place.m, list.map((t) => taps.out[t]), shape);
-    layers.forEach(({ node: row, thumbs }, at) => {
-      put(row, "data-here", at === s ? "true" : null);
-      thumbs.forEach((button, m) => {
-        put(button, "data-on", on[at](m) ? "true" : null);
-        put(button, "aria-current", at === s && m === place.m ? "true" : null);
+  // What a digit, a target or the colours of the page change; `again` draws all anew.
+  function build(state, steps, label, again) {
+    if (again) {
+      const style = getComputedStyle(node);
+      for (const role of ["input", "kernel", "output", "gradient"]) ink[role] = [role, "quiet"].map((name) => style.getPropertyValue(`--cv-${name}`));
+    }
+    const values = rows.map((_, s) => (state.gradient ? steps[s].dy : steps[s].y));
+    rows.forEach(({ pictures, filters }, s) => {
+      if (again) drawAll(filters, steps[s].w ?? [], ink.kernel);
+      if (again || values[s] !== drawn[s]) drawAll(pictures, values[s], ink[state.gradient ? "gradient" : s ? "output" : "input"]);
+    });
+    drawn = values;
+    paintScores(state, [...steps.at(-1).y], label);
+  }
+
+  // Frames round the chosen cell and those that make it, in every map that they stand in.
+  function light({ step, gradient }, steps, { list, taps, place, cell }) {
+    const { groups, weight, xShape, shape } = steps[step - 1];
+    const sums = cell.view === (gradient ? "grad-input" : "output");
+    const wide = { back: sums && !gradient && weight[1] > 1, ahead: sums && gradient && groups === 1 };
+    rows.forEach(({ row, buttons }, at) => {
+      const before = at === step - 2;
+      const here = at === step - 1;
+      const flats = before ? list.map((t) => taps.inp[t]) : here ? list.map((t) => taps.out[t]) : [];
+      if (flats.length) row.style.setProperty("--box", boxAround(flats, before ? xShape : shape));
+      buttons.forEach((button, m) => {
+        const one = m === (before ? place.c : place.m) || (before ? wide.back : wide.ahead);
+        put(button, "data-on", flats.length > 0 && one);
+        put(button, "aria-current", here && m === place.m);
       });
     });
-    put(scores, "data-here", s === 6 ? "true" : null);
   }
   return { node, build, light };
 }

@@ -1,131 +1,135 @@
 // The layer of the present step, large: a map that feeds it, the kernel between them, a map of it.
+import { spokenCell } from "./cnnsum.js";
 import { h, put } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { createInkpad } from "./inkpad.js";
+import { LIMITS } from "./limits.js";
 import { createLinked } from "./linked.js";
 import { group } from "./model.js";
-import { spokenCell } from "./cnnsum.js";
-import { exact } from "./numbers.js";
-import { sizeOf, unravel } from "./taps.js";
+import { area } from "./network.js";
+import { exact, times } from "./numbers.js";
+import { unravel } from "./taps.js";
+
+const MAIN = { false: "output", true: "grad-input" }; // by `gradient`: whose sums are written
+const GRIDS = [
+  ["input", "input", "Input x"],
+  ["grad-input", "gradient", "Gradient dx"],
+  ["kernel", "kernel", "Kernel w"],
+  ["output", "output", "Output y"],
+  ["grad-output", "gradient", "Gradient dy"],
+];
 
 const short = (value) => exact(Number(value.toFixed(Math.abs(value) < 10 ? 2 : 1)));
+const greatest = (values) => values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
 
-// The map that is shown of a step, and the one of the step before that feeds it.
-export function placeOf({ weight, groups }, { step, map, source, target }) {
-  const m = step === 7 ? target : Math.min(map, weight[0] - 1);
-  return { m, c: weight[1] > 1 ? Math.min(source, weight[1] - 1) : groups > 1 ? m : 0 };
+// The map that is shown of a layer, and the one that feeds it.
+export function placeOf({ weight: [maps, slices], groups }, { step, map, source, target }) {
+  const m = step === 7 ? target : Math.min(map, maps - 1);
+  return { m, c: slices > 1 ? Math.min(source, slices - 1) : groups > 1 ? m : 0 };
 }
 
 // The taps between these two maps alone, with cells counted within each.
-function between(step, { x, y, slope }, { m, c }) {
-  const { xShape, shape, weight, by, w, least } = step;
-  const [cells, outputs, kernel] = [xShape, shape, weight.slice(1)].map((s) => sizeOf(s.slice(1)));
-  const mine = by.out.slice(m * outputs, (m + 1) * outputs).flatMap((list) => list.filter((t) => Math.floor(step.inp[t] / cells) === c));
-  const taps = { out: mine.map((t) => step.out[t] - m * outputs), inp: mine.map((t) => step.inp[t] - c * cells), ker: mine.map((t) => step.ker[t] % kernel) };
-  const first = (m * weight[1] + (weight[1] > 1 ? c : 0)) * kernel;
+function between({ xShape, shape, weight, by, slope, least, ...step }, { m, c }) {
+  const [cells, outputs, kernel] = [xShape, shape, weight].map(area);
+  const mine = by.out.slice(m * outputs, (m + 1) * outputs).flat().filter((t) => Math.floor(step.inp[t] / cells) === c);
+  const taps = { out: mine.map((t) => step.out[t] % outputs), inp: mine.map((t) => step.inp[t] % cells), ker: mine.map((t) => step.ker[t] % kernel) };
   return {
     taps,
     by: { out: group(taps.out, outputs), inp: group(taps.inp, cells), ker: group(taps.ker, kernel) },
-    x: x.slice(c * cells, (c + 1) * cells),
-    y: y.slice(m * outputs, (m + 1) * outputs),
-    w: w?.slice(first, first + kernel) ?? [],
     mark: (t) => (least === undefined ? "" : `×${slope[mine[t]]}`),
   };
 }
 
-const largest = (values) => values.reduce((best, v, i) => (Math.abs(v) > Math.abs(values[best]) ? i : best), 0);
-
-// `build` is given what the widget has computed: { state, network, steps, gradients }.
 export function createZoom({ store, change, wrong, repaint }) {
-  let rest = 0;
   let model;
   let laid = "";
-  const asStepped = { get: () => ({ pin: store.get().pin, step: rest + 1 }) };
-  const pin = ({ pin: held }) => change({ pin: held });
-  const linked = Object.fromEntries(["output", "grad-input"].map((main) => [main, createLinked({ store: asStepped, change: pin, repaint, main })]));
-  const main = () => (store.get().gradient ? "grad-input" : "output");
+  // A step here is a layer; the cell at rest in it is the strongest.
+  const rested = { get: () => ({ pin: store.get().pin, step: model.rest + 1 }) };
+  const hold = ({ pin }) => change({ pin });
+  const [ahead, back] = Object.values(MAIN).map((main) => createLinked({ store: rested, change: hold, repaint, main }));
+  const linked = () => (store.get().gradient ? back : ahead);
   const tell = (view) => ({
-    point: (...where) => linked[main()].tell(view).point(...where),
-    pin: (flat) => linked[main()].tell(view).pin(flat),
+    point: (...where) => linked().tell(view).point(...where),
+    pin: (flat) => linked().tell(view).pin(flat),
   });
-  const leads = {};
-  const grids = Object.fromEntries(
-    [["input", "input", "From"], ["kernel", "kernel", "Kernel w"], ["output", "output", "Map"], ["grad-input", "gradient", "Gradient dx"], ["grad-output", "gradient", "Gradient dy"]]
-      .map(([view, role, title]) => [view, createGrid({ view, role, title, lead: (leads[view] = []), write: short, tell: tell(view) })]),
-  );
-  grids.pad = createInkpad({ store, change, wrong, point: tell("input").point });
-  grids.pad.node.classList.add("cv-cnn-pad");
+  const forget = () => [ahead, back].forEach((one) => one.forget());
+  const grids = GRIDS.map(([view, role, title]) => {
+    const lead = [];
+    return { view, lead, ...createGrid({ view, role, title, lead, write: short, tell: tell(view) }) };
+  });
+  grids.unshift({ view: "pad", lead: [], ...createInkpad({ store, change, wrong, point: tell("input").point }) });
   const sign = h("span", { class: "cv-operator", "aria-hidden": "true" });
-  const node = h("div", { class: "cv-stage" }, ...["pad", "input", "grad-input"].map((n) => grids[n].node), sign, ...["kernel", "output", "grad-output"].map((n) => grids[n].node));
+  const node = h("div", { class: "cv-stage" });
 
-  // The grids of a state, each with its values, the shape and what leads its indices.
-  function shown({ state, network, steps, gradients }) {
-    const s = state.step - 1;
-    const step = network[s];
-    const { m, c } = model.place;
-    const part = (values, at, shape) => {
-      const size = sizeOf(shape.slice(1));
-      return { values: [...values.slice(at * size, (at + 1) * size)], shape: shape.slice(1), lead: [at], most: Math.max(...values.map(Math.abs)) };
+  // The grids of a state: which map of which values each shows.
+  function shown(step, { m, c }, { gradient, step: number, digit }) {
+    const part = (all, shape, at, lead) => {
+      const size = area(shape);
+      return { values: [...all.slice(at * size, (at + 1) * size)], shape: shape.slice(-2), lead, first: at * size, most: greatest(all), of: shape[0] };
     };
-    const found = {};
-    if (s === 0 || (s === 1 && !state.gradient)) found.pad = { values: state.digit.flat(), shape: [8, 8], lead: [], most: 16 };
-    else if (state.gradient) found["grad-input"] = part(gradients[s - 1], c, step.xShape);
-    else found.input = part(steps[s].x, c, step.xShape);
-    if (step.w && s) found.kernel = { values: model.w, shape: step.weight.slice(2), lead: [m, c], most: Math.max(...step.w.map(Math.abs)) };
-    found[state.gradient ? "grad-output" : "output"] = part(state.gradient ? gradients[s] : steps[s].y, m, step.shape);
-    return found;
+    const { x, y, dx, dy, w, b, xShape, shape, weight } = step;
+    const pad = number === 1 || (number === 2 && !gradient);
+    return {
+      ...(pad ? { pad: { ...part(digit.flat(), [8, 8], 0, []), most: LIMITS.ink } } : gradient ? { "grad-input": part(dx, xShape, c, [c]) } : { input: part(x, xShape, c, [c]) }),
+      ...(w && number > 1 ? { kernel: part(w, weight, weight[1] > 1 ? m * weight[1] + c : m, [m, c]) } : {}),
+      ...(gradient ? { "grad-output": part(dy, shape, m, [m]) } : { output: part(y, shape, m, [m]) }),
+    };
   }
 
-  function layout(found, state) {
+  function layout(views, state) {
     const key = JSON.stringify([state.step, model.place, state.gradient]);
     if (key === laid) return;
     laid = key;
-    Object.values(linked).forEach((one) => one.forget());
-    for (const [name, { node: shownNode, ...grid }] of Object.entries(grids)) {
-      shownNode.hidden = !(name in found);
-      if (shownNode.hidden) continue;
-      const { shape, lead } = found[name];
-      leads[name]?.splice(0, 2, ...lead);
-      const pads = grid.layout(shape, shape.map(() => (name === "pad" && state.step === 2 ? [1, 1] : [0, 0])));
-      grid.title([...lead.slice(-1).map((n) => `${n}: `), shape.join(" × "), pads.length ? ", padding 1" : ""].join(""));
+    forget();
+    const now = grids.filter(({ view }) => views[view]);
+    node.replaceChildren(now[0].node, sign, ...now.slice(1).map((grid) => grid.node));
+    for (const grid of now) {
+      const found = views[grid.view];
+      grid.lead.splice(0, 2, ...found.lead);
+      const pads = grid.layout(found.shape, Array(2).fill(grid.view === "pad" && state.step === 2 ? [1, 1] : [0, 0]));
+      grid.title((grid.view === "kernel" || !found.lead.length ? "" : `${found.of === 10 ? "score" : "map"} ${found.lead[0]} of ${found.of}, `) + times(found.shape) + (pads.length ? ", padding 1" : ""));
     }
   }
 
-  // Depth of ink tells size; the number's own minus tells the sign.
+  // The deeper a cell, the farther its number from 0; which way, the number itself says.
   function shade({ table }, { values, most }) {
     table.querySelectorAll("[data-view]").forEach((cell, i) => {
-      const depth = Math.round((50 * Math.abs(values[i])) / (most || 1));
-      cell.style.setProperty("--depth", `${depth}%`);
-      put(cell, "data-minus", values[i] < 0 ? "true" : null);
+      cell.style.setProperty("--depth", `${Math.round((50 * Math.abs(values[i])) / (most || 1))}%`);
+      put(cell, "data-minus", values[i] < 0);
     });
   }
 
-  function build(computed) {
-    const { state, network, steps } = computed;
-    const s = state.step - 1;
-    const place = placeOf(network[s], state);
-    model = { ...between(network[s], steps[s], place), place };
-    model.shown = shown(computed);
-    layout(model.shown, state);
-    const values = (model.shown[main()] ?? model.shown["grad-output"]).values;
-    rest = largest(values);
+  function build(state, steps) {
+    const step = steps[state.step - 1];
+    const place = placeOf(step, state);
+    model = { ...between(step, place), place };
+    const views = shown(step, place, state);
+    layout(views, state);
+    model.views = views;
+    const { values } = views[MAIN[state.gradient]] ?? views["grad-output"];
     model.y = values; // `linked` keeps the cell at rest within it
-    for (const [name, one] of Object.entries(model.shown)) {
-      const view = name === "pad" ? "input" : name;
-      shade(grids[name], one);
-      one.words = one.values.map((value, flat) => spokenCell(computed, view, [...one.lead, ...unravel(flat, one.shape)], value));
+    model.rest = values.map(Math.abs).indexOf(greatest(values));
+    sign.textContent = state.gradient ? "←" : views.kernel ? "★" : "→";
+    for (const grid of grids.filter(({ view }) => views[view])) {
+      const found = views[grid.view];
+      found.view = grid.view === "pad" ? "input" : grid.view;
+      found.cell = (flat) => ({ view: found.view, index: [...found.lead, ...unravel(flat, found.shape)], at: found.first + flat, value: found.values[flat] });
+      found.words = found.values.map((_, flat) => spokenCell(step, found.cell(flat)));
+      shade(grid, found);
     }
-    sign.textContent = state.gradient ? "←" : model.shown.kernel ? "★" : "→";
   }
 
+  // Paints, and gives what is lit and the chosen cell.
   function paint() {
-    const lights = linked[main()].lights(model);
-    for (const [name, { values, words }] of Object.entries(model.shown)) {
-      const view = name === "pad" ? "input" : name;
-      grids[name].paint(values.map((value, flat) => ({ ...lights.face(view, flat, value), words: words[flat] })));
+    const lights = linked().lights(model);
+    const shownGrids = grids.filter(({ view }) => model.views[view]);
+    for (const grid of shownGrids) {
+      const { view, values, words } = model.views[grid.view];
+      grid.paint(values.map((value, flat) => ({ ...lights.face(view, flat, value), words: words[flat] })));
     }
-    return { lights, model };
+    const { view, flat } = lights.selected;
+    const at = Object.values(model.views).find((one) => one.view === view) ?? model.views["grad-output"];
+    return { ...lights, ...model, cell: { ...at.cell(flat), uses: lights.list.length } };
   }
-  const forget = () => Object.values(linked).forEach((one) => one.forget());
-  return { node, build, paint, forget, byPointer: () => linked[main()].byPointer() };
+  return { node, build, paint, forget, byPointer: () => linked().byPointer() };
 }
