@@ -28,7 +28,8 @@ class Cnn(ConvWidget):
     shown large, 1 to 7; `map` the map of it, `source` the map that feeds it, both counted from 0;
     a layer with fewer shows its last. `gradient` shows the gradient of the target's score, before
     softmax, in place of the values. `pin` is a cell of the large maps that stays lit, such as
-    `"output:3"`, or `""`; with `erase` the pen takes ink away.
+    `"output:3"`, or `""`; with `erase` the pen takes ink away. The network's `weights`, one row of
+    numbers, and the `samples` with their `labels` are fixed once made.
 
     >>> w = Cnn(7, gradient=True)
     >>> int(w.scores().argmax()), w.target
@@ -48,9 +49,9 @@ class Cnn(ConvWidget):
     source = Whole(0, least=0, most=31).tag(state=True, sync=True)
     erase = traitlets.Bool(False).tag(state=True, sync=True)
     pin = traitlets.Unicode("").tag(state=True, sync=True)
-    samples = Numbers((99, SIDE, SIDE), axes=(3,)).tag(state=True, sync=True)
-    labels = Numbers(99, axes=(1,)).tag(state=True, sync=True)
-    weights = Numbers(WEIGHTS, axes=(1,)).tag(state=True, sync=True)
+    samples = Numbers((99, SIDE, SIDE), axes=(3,), fixed=True).tag(state=True, sync=True)
+    labels = Numbers(99, axes=(1,), fixed=True).tag(state=True, sync=True)
+    weights = Numbers(WEIGHTS, axes=(1,), fixed=True).tag(state=True, sync=True)
     still = staticmethod(cnn_svg)
 
     def __init__(
@@ -63,6 +64,8 @@ class Cnn(ConvWidget):
                 need = f"digit: needs a picture or the number of a sample, 0 to {len(samples) - 1}"
                 raise refused(ValueError, f"{need}; got {digit}")
             digit = samples[digit]
+        for name in ("weights", "samples", "labels"):
+            self.set_trait(name, settings.pop(name))
         super().__init__(digit=digit, **settings)
         self.target = int(self.scores().argmax()) if target is None else target
 

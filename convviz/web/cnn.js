@@ -21,8 +21,9 @@ function check(state) {
   const need = (good, words) => {
     if (!good) throw new Error(words);
   };
-  const { digit, weights, step } = state;
-  need(same(shapeOf(digit), [8, 8]) && digit.flat().length === 64 && digit.flat().every((ink) => whole(ink, LIMITS.ink)), `digit: needs 8 rows of 8 whole numbers from 0 to ${LIMITS.ink}.`);
+  const { digit, samples, weights, step } = state;
+  const isDigit = (one) => same(shapeOf(one), [8, 8]) && one.flat().length === 64 && one.flat().every((ink) => whole(ink, LIMITS.ink));
+  need([digit, ...samples].every(isDigit), `digit: needs 8 rows of 8 whole numbers from 0 to ${LIMITS.ink}.`);
   need(weights.length === WEIGHTS && weights.every(Number.isFinite), `weights: needs ${WEIGHTS} numbers.`);
   for (const name of Object.keys(MOST)) need(whole(state[name], MOST[name]), `${name}: needs a whole number, ${MOST[name]} at most.`);
   need(step > 0, "step: needs a whole number of at least 1.");
@@ -44,7 +45,7 @@ function isCell({ step, gradient, pin }) {
 const settle = (state) => (layers()[state.step - 1] && !isCell(state) ? { ...state, pin: "" } : state);
 
 function mount({ root, store, change: ask, wrong }) {
-  const network = buildNetwork(store.get().weights);
+  let network = buildNetwork(store.get().weights);
   let steps = [];
   let label;
   // A play that runs would let go of a cell that is held.
@@ -89,14 +90,16 @@ function mount({ root, store, change: ask, wrong }) {
   }
 
   function update(state, before) {
-    const moved = state.digit !== before?.digit;
+    const taught = before && state.weights !== before.weights;
+    if (taught) network = buildNetwork(state.weights);
+    const moved = taught || state.digit !== before?.digit;
     if (moved) steps = forward(network, state.digit.flat());
     if (moved || state.target !== before.target) steps = backward(steps, state.target);
     const known = samples.findIndex((one) => same(one, state.digit));
     label = labels[known];
     sample.value = known < 0 ? "" : known;
     zoom.build(state, steps);
-    wall.build(state, steps, label, !before);
+    wall.build(state, steps, label, taught || !before);
     source.update(placeOf(layer(), state).c);
     gradient.update(state.gradient);
     erase.update(state.erase);

@@ -22,7 +22,8 @@ EVERY_MAP = """widget => {
   for (const button of widget.querySelectorAll("[data-map]")) {
     button.click();
     for (const cell of widget.querySelectorAll(`[data-view="${view}"]`)) {
-      read[`${button.dataset.map.split(":")[0]}|${cell.dataset.index}`] = Number(cell.dataset.value);
+      const step = button.dataset.map.split(":")[0];
+      read[`${step}|${cell.dataset.index}`] = Number(cell.dataset.value);
     }
   }
   return read;
@@ -110,12 +111,9 @@ def test_every_score_and_slope_of_many_settings_is_convlibs(zero: Locator) -> No
             assert values(zero, view) == pytest.approx(expected[step - 2][source].ravel().tolist())
         layer = {2: 0, 5: 3, 7: 6}.get(step)
         if layer is not None:
-            kernel = network(weights).layers[layer].parameters["weight"]
-            kernel = kernel.reshape(-1, kernel.shape[1], 4)[at, 0] if step == 7 else kernel[at]
-            if step == 7:
-                kernel = np.reshape(network(weights).layers[6].parameters["weight"], (10, 32, 4))
-                kernel = kernel[at]
-            assert values(zero, "kernel") == kernel[source].ravel().tolist()
+            kernel = np.asarray(network(weights).layers[layer].parameters["weight"])[at]
+            sources = kernel.reshape(STEPS[step - 2][0], -1)
+            assert values(zero, "kernel") == sources[source].tolist()
 
 
 def numbers(text: str) -> list[float]:
@@ -419,6 +417,13 @@ def test_a_wrong_argument_is_named(
 ) -> None:
     with pytest.raises(error, match=re.escape(words)):
         Cnn(**arguments)
+
+
+def test_the_network_and_its_samples_are_fixed() -> None:
+    widget = Cnn()
+    for name in ("weights", "samples", "labels"):
+        with pytest.raises(traitlets.TraitError, match="read-only"):
+            setattr(widget, name, getattr(widget, name))
 
 
 def test_a_pin_goes_when_its_step_does() -> None:
