@@ -31,4 +31,5 @@ LIMITS: Final = {
     "picture-least": 8,
     "file": 40,  # megabytes of a picture that a reader opens
     "pixels": 100,  # millions of them, in a picture that a reader opens
+    "ink": 16,  # the darkest shade of a handwritten digit
 }

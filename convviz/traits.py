@@ -14,13 +14,15 @@ class Numbers(traitlets.TraitType[list[Any], Any]):
     """Real numbers on some axes, held as nested lists: what grids of cells show.
 
     `axes` says how many axes there may be, `most` how many cells on each: one number for all, or
-    one for each of them.
+    one for each of them. What is `fixed` is set by `set_trait`, once, and by nobody else.
     """
 
     info_text = "an array of real numbers"
 
-    def __init__(self, most: int | tuple[int, ...], axes: tuple[int, ...] = (1, 2)) -> None:
-        super().__init__()
+    def __init__(
+        self, most: int | tuple[int, ...], axes: tuple[int, ...] = (1, 2), fixed: bool = False
+    ) -> None:
+        super().__init__(read_only=fixed)
         self.most, self.axes = most, axes
 
     def validate(self, obj: Any, value: ArrayLike) -> list[Any]:

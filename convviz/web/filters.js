@@ -115,8 +115,8 @@ function mount({ root, store, change, wrong }) {
       values.map((value, flat) => {
         const face = lights.face(name, flat, value);
         // Seven by seven cells stand beside as many more: there is room for two digits of a fraction.
-        const shown = values.length > 25 && !Number.isInteger(value) ? show(Number(value.toPrecision(2))) : undefined;
-        return { ...face, shown, state: face.state ?? stateOf?.(flat), words: lensWords(model, name, flat, greys[flat]) };
+        const text = values.length > 25 && !Number.isInteger(value) ? show(Number(value.toPrecision(2))) : undefined;
+        return { ...face, text, state: face.state ?? stateOf?.(flat), words: lensWords(model, name, flat, greys[flat]) };
       }),
     );
     if (name !== "kernel") cells.forEach((cell, i) => cell.style.setProperty("--grey", `rgb(${greys[i]} ${greys[i]} ${greys[i]})`));

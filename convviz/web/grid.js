@@ -6,8 +6,9 @@ import { unravel } from "./taps.js";
 
 // `tell` holds what the widget wants to hear: point(flat | null, how), pin(flat), edit(flat,
 // number), done() when a field is left, wrong(words). `role` colours the grid; `view` names it in
-// data-view, `name` in words. `lead` stands before each index: the channel of a slice.
-export function createGrid({ view, role, title, name = title, lead = [], editable = false, small = false, tell }) {
+// data-view, `name` in words. `lead` stands before each index: the channel of a slice. `write` shortens
+// a number to what its cell can show.
+export function createGrid({ view, role, title, name = title, lead = [], editable = false, small = false, write = brief, tell }) {
   const table = h("table", { role: "grid", class: `cv-grid cv-${role}` });
   if (small) table.classList.add("cv-small");
   const heading = h("strong", { class: `cv-ink-${role}` }, title);
@@ -66,7 +67,7 @@ export function createGrid({ view, role, title, name = title, lead = [], editabl
     if (key === entry.last) return;
     entry.last = key;
     entry.value = face.value;
-    const shown = face.text ?? brief(face.value);
+    const shown = face.text ?? write(face.value);
     const dot = face.state === "todo" && !face.on;
     put(cell, "data-value", face.value);
     put(cell, "data-blank", face.blank ? "true" : null);

@@ -17,11 +17,12 @@ from tests.convviz.test_live_host import HOST
 AXE = Path(axe_playwright_python.__path__[0]) / "axe.min.js"
 HEAVY = {"cnn", "filters"}  # their state holds weights or a photograph
 
-# All that a reader sees or hears, but for the words of the moment.
+# All that a reader sees or hears, but for the words of the moment and the pace of play, which is no
+# part of the state.
 PICTURE = """widget => {
   const live = widget.querySelector(".cv-live");
   const seen = [...live.querySelectorAll("*")].filter(e =>
-    !e.closest(".cv-status, .cv-hint, option") && e.checkVisibility());
+    !e.closest(".cv-status, .cv-hint, option, [name=speed]") && e.checkVisibility());
   return seen.map(e => [e.tagName, e.children.length ? "" : e.textContent, e.value ?? "",
     e.checked ?? "", e.getAttribute("aria-label") ?? "",
     ...Object.entries(e.dataset).map(String).sort(),
