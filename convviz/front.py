@@ -1,7 +1,7 @@
 """The front as its two hosts want it: one classic script for the pages, one module for anywidget.
 
 The sources in `web/` are plain ES modules that import by name from one another and from nowhere
-else; `limits` among them is made from Python's table. Joined, each becomes a function that
+else; `limits` and `samples` among them are Python's tables. Joined, each becomes a function that
 returns its exports, called after those it imports.
 """
 
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from convviz import look
 from convviz.limits import LIMITS
+from convviz.samples import SAMPLES
 
 _HOME = Path(__file__).with_name("web")
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.M)
@@ -29,7 +30,8 @@ def _scoped(name: str, text: str) -> str:
 def modules() -> str:
     """All modules in order of need, and `kinds`, the table of widget kinds by name."""
     texts = {path.stem: path.read_text("utf-8") for path in sorted(_HOME.glob("*.js"))}
-    texts["limits"] = f"export const LIMITS = {json.dumps(LIMITS)};\n"
+    for name, table in (("limits", LIMITS), ("samples", SAMPLES)):
+        texts[name] = f"export const {name.upper()} = {json.dumps(table)};\n"
     done: dict[str, str] = {}
 
     def visit(name: str) -> None:
@@ -42,8 +44,8 @@ def modules() -> str:
     for name in texts:
         visit(name)
     kinds = [name for name, text in texts.items() if "kind" in _EXPORT.findall(text)]
-    table = ", ".join(f"{name}: {name}Module.kind" for name in kinds)
-    return "".join(done.values()) + f"const kinds = {{ {table} }};\n"
+    entries = ", ".join(f"{name}: {name}Module.kind" for name in kinds)
+    return "".join(done.values()) + f"const kinds = {{ {entries} }};\n"
 
 
 def bundle() -> str:

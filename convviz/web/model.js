@@ -15,7 +15,7 @@ export const END = {
 
 const whole = (value, least) => Number.isInteger(value) && value >= least;
 
-function checkNumbers(name, nested, most) {
+export function checkNumbers(name, nested, most) {
   const shape = shapeOf(nested);
   const rows = shape.length === 2 ? nested : [nested];
   if (![1, 2].includes(shape.length) || shape.some((n) => !whole(n, 1) || n > most)) {

@@ -6,8 +6,8 @@ import { END, tapsThrough, windowOf } from "./model.js";
 
 const LONGEST = 12;
 
-const ink = (role, ...children) => h("span", { class: `cv-ink-${role}` }, ...children);
-const quiet = (text) => h("span", { class: "cv-quiet" }, text);
+export const ink = (role, ...children) => h("span", { class: `cv-ink-${role}` }, ...children);
+export const quiet = (text) => h("span", { class: "cv-quiet" }, text);
 
 const symbol = (role, letter, flat, shape) => {
   const index = unravel(flat, shape).join(",");
@@ -17,9 +17,9 @@ const symbol = (role, letter, flat, shape) => {
 const used = ({ length }) =>
   length === 0 ? "reaches no output" : length === 1 ? "is used once" : `is used ${length} times`;
 
-const joined = (parts, mark) => parts.flatMap((part, i) => (i ? [quiet(mark), part] : [part]));
+export const joined = (parts, mark) => parts.flatMap((part, i) => (i ? [quiet(mark), part] : [part]));
 
-const product = (x, w) =>
+export const product = (x, w) =>
   h("span", { class: "cv-term" }, ink("input", factor(x)), quiet("·"), ink("kernel", factor(w)));
 
 function outputSum(model, o) {
