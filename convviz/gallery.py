@@ -10,7 +10,7 @@ from convviz.slide import Slide
 from convviz.widget import ConvWidget
 
 EXAMPLES: Final[dict[str, Callable[[], ConvWidget]]] = {
-    "signals": lambda: Signals("spiky", "box", step=10),
+    "signals": lambda: Signals("spiky", "box"),
     "slide": lambda: Slide(np.arange(9).reshape(3, 3), [[0, 1], [2, 3]], padding=1),
 }
 LARGEST: Final[dict[str, Callable[[], ConvWidget]]] = {

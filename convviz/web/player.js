@@ -2,6 +2,7 @@
 import { h, icon, put, say } from "./dom.js";
 
 const PACE = { slow: 1600, steady: 800, fast: 300 };
+const USUAL = "steady";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 // `watched` is the element whose leaving the window stops the play.
@@ -14,12 +15,12 @@ export function createPlayer({ watched, onStep, onReset, onUndo }) {
   const back = button("back", "Step back", () => go(step - 1));
   const play = button("play", "Play", () => (timer ? stop() : start()));
   const forward = button("forward", "Step forward", () => go(step + 1));
-  const reset = button("reset", "Reset everything", () => (stop(), onReset()));
+  const reset = button("reset", "Reset everything", () => (stop(), (speed.value = USUAL), onReset()));
   const undo = button("undo", "Undo", () => (stop(), onUndo()));
   const scrub = h("input", { type: "range", name: "step", min: 1, "aria-label": "Step", oninput: () => go(Number(scrub.value)) });
   const count = h("span", { class: "cv-count cv-quiet" });
   const speed = h("select", { name: "speed", "aria-label": "Speed" }, ...Object.keys(PACE).map((pace) => h("option", {}, pace)));
-  speed.value = "steady";
+  speed.value = USUAL;
   speed.addEventListener("change", () => timer && (stop(), start()));
   const node = h("div", { class: "cv-player" }, back, play, forward, scrub, count, speed, undo, reset);
   let step = 1;

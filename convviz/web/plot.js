@@ -1,59 +1,60 @@
-// A small chart: shapes in the units of the samples, a few quiet ticks, the pointer in the same units.
+// A small chart: shapes in the units of the samples, a few quiet numbers, the pointer in the same units.
 import { h, put, s } from "./dom.js";
-import { show } from "./numbers.js";
+import { brief } from "./numbers.js";
 
-const TICKS = 5;
+const APART = 0.15; // of the height, at least, between two numbers of the upright axis
 
-// The largest of 1, 2, 5, 10, 20, … and 0.5, 0.2, … that is not above `value`.
+const short = (v) => (Math.abs(v) < 1e4 ? brief(v) : v.toExponential(0).replace("+", "").replace("-", "−"));
+
+// The smallest of …, 0.5, 1, 2, 5, 10, … that is not below `value`.
 function nice(value) {
   const ten = 10 ** Math.floor(Math.log10(value));
-  return ten * ([5, 2].find((n) => n * ten <= value) ?? 1);
+  return ten * [1, 2, 5, 10].find((n) => n * ten >= value);
 }
 
 // `layers` name the shapes, the lowest first. The drawing is stretched to its place, its lines are not.
 export function createPlot(layers) {
-  const paths = Object.fromEntries(layers.map((name) => [name, s("path", { class: `cv-signals-${name}`, "vector-effect": "non-scaling-stroke" })]));
+  const paths = Object.fromEntries(["axis", ...layers].map((name) => [name, s("path", { class: `cv-signals-${name}`, "vector-effect": "non-scaling-stroke" })]));
   const svg = s("svg", { role: "img", preserveAspectRatio: "none" }, ...Object.values(paths));
-  const ticks = h("div", { "aria-hidden": "true" });
-  const node = h("div", { class: "cv-signals-plot" }, svg, ticks);
+  const numbers = h("div", { "aria-hidden": "true" });
+  const node = h("div", { class: "cv-signals-plot" }, svg, numbers);
   let framed = "";
   let left, right, low, high;
-  const part = (x) => (100 * (x - left)) / (right - left);
   const y = (v) => Number(((100 * (high - v)) / (high - low)).toFixed(2));
+  const paint = (shapes) => Object.entries(shapes).forEach(([name, d]) => put(paths[name], "d", d));
 
-  // What the plot shows: [left, right] in samples of `unit` each, and [low, high].
-  function frame(across, up, unit) {
-    const key = JSON.stringify([across, up, unit]);
+  // The plot shows [left, right] in samples of `unit` each, with at most `count` numbers, and the
+  // two values `marks` with a part `room` of their distance beyond.
+  function frame(across, marks, room, unit, count) {
+    const key = JSON.stringify([across, marks, unit]);
     if (key === framed) return;
     framed = key;
-    [[left, right], [low, high]] = [across, up];
+    [left, right] = across;
+    const height = marks[1] - marks[0] || 1;
+    [low, high] = [marks[0] - room * height, marks[1] + room * height];
     put(svg, "viewBox", `${left} 0 ${right - left} 100`);
-    const step = nice(((right - left) * unit) / TICKS);
-    const first = Math.ceil((left * unit) / step);
-    const count = Math.floor((right * unit) / step) - first + 1;
-    const along = Array.from({ length: count }, (_, i) => (first + i) * step);
-    const top = nice(high);
-    const aside = [top, 0, -top].filter((v) => v >= low && v <= high);
-    ticks.replaceChildren(
-      ...along.map((t) => h("span", { class: "cv-signals-x", style: `left: ${part(t / unit)}%` }, show(t))),
-      ...aside.map((v) => h("span", { class: "cv-signals-y", style: `top: ${y(v)}%` }, show(v))),
-    );
+    paint({ axis: `M${left} ${y(0)}H${right}` });
+    const step = nice(((right - left) * unit) / count) / unit;
+    const label = (axis, place, v) => h("span", { class: `cv-signals-${axis}`, style: `${place}%` }, short(v));
+    const aside = marks.filter((v) => Math.abs(v) > APART * height).map((v) => Number(v.toPrecision(2)));
+    numbers.replaceChildren(...[0, ...aside].map((v) => label("y", `top: ${y(v)}`, v)));
+    for (let n = Math.ceil(left / step); n * step <= right; n++) {
+      numbers.append(label("x", `left: ${(100 * (n * step - left)) / (right - left)}`, n * step * unit));
+    }
   }
 
-  const bar = ([x, v]) => `M${x - 0.5} ${y(0)}V${y(v)}H${x + 0.5}V${y(0)}z`;
   return {
     node,
     svg,
     frame,
+    paint,
     // Samples side by side, each held for its whole bar.
     stairs: (cells) => `M${cells[0][0] - 0.5} ${y(0)}${cells.map(([x, v]) => `V${y(v)}H${x + 0.5}`).join("")}V${y(0)}`,
-    bars: (cells) => cells.map(bar).join(""),
-    hatch: (cells) => cells.map(([x, v]) => [-0.25, 0, 0.25].map((d) => `M${x + d} ${y(0)}V${y(v)}`).join("")).join(""),
-    line: (points) => points.map(([x, v], i) => `${i ? "L" : "M"}${x} ${y(v)}`).join(""),
-    axis: () => `M${left} ${y(0)}H${right}`,
+    bars: (cells, hatched) =>
+      cells.map(([x, v]) => (hatched ? [-0.5, -0.25, 0, 0.25] : [-0.5]).map((d) => `M${x + d} ${y(0)}V${y(v)}`).reverse().join("") + `H${x + 0.5}V${y(0)}z`).join(""),
+    line: (points) => `M${points.map(([x, v]) => `${x} ${y(v)}`).join("L")}`,
     upright: (x) => `M${x} 0V100`,
     dot: ([x, v]) => `M${x} ${y(v)}h0.001`,
-    paint: (shapes) => Object.entries(shapes).forEach(([name, d]) => put(paths[name], "d", d)),
     say: (words) => put(svg, "aria-label", words),
     at(event) {
       const box = svg.getBoundingClientRect();

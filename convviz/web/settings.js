@@ -9,40 +9,44 @@ const drawn = (nested, least, most) =>
     Array.isArray(part) ? drawn(part, least, most) : least + Math.floor(Math.random() * (most - least + 1)),
   );
 
+// How long `what` is along `axis`, which is `name`d in words.
+export function createSize({ store, change, wrong, what, axis, name, limits }) {
+  // While 12 is typed there is a 1 first: the rows it cuts off come back from what stood before.
+  let kept = null;
+  return createStepper({
+    name: `${what}-${name}`,
+    label: `${what} ${name}`,
+    limits,
+    onWrong: wrong,
+    onChange(n) {
+      const nested = kept ?? store.get()[what];
+      change({ [what]: resized(nested, shapeOf(nested).map((old, a) => (a === axis ? n : old))), pin: "" });
+    },
+    onFocus: () => (kept = store.get()[what]),
+    onLeave: () => (kept = null),
+  });
+}
+
+export const createFlip = (change, label) =>
+  createSwitch({ name: "flip", label, off: "correlation", on: "convolution", onChange: (flip) => change({ flip, pin: "" }) });
+
 export function createSettings({ store, change, wrong }) {
-  const rules = { onWrong: wrong };
   // Another setting, or Python, may have left a good value beyond the limits of this one.
   const around = (value, [least, most]) => [Math.min(least, value), Math.max(most, value)];
   const number = (name) => {
     const limits = () => around(store.get()[name], limitsOf(store.get(), name));
-    return createStepper({ ...rules, name, label: name, limits, onChange: (n) => change({ [name]: n, pin: "" }) });
+    return createStepper({ name, label: name, limits, onWrong: wrong, onChange: (n) => change({ [name]: n, pin: "" }) });
   };
   const numbers = { stride: number("stride"), padding: number("padding"), dilation: number("dilation") };
 
   const axes = shapeOf(store.get().input).length === 1 ? ["cells"] : ["rows", "columns"];
   const size = (what, axis) => {
     const limits = () => limitsOf(store.get(), `${what}${axis}`);
-    // While 12 is typed there is a 1 first: the rows it cuts off come back from what stood before.
-    let kept = null;
-    const onChange = (n) => {
-      const nested = kept ?? store.get()[what];
-      const shape = shapeOf(nested).map((old, a) => (a === axis ? n : old));
-      change({ [what]: resized(nested, shape), pin: "" });
-    };
-    const onFocus = () => (kept = store.get()[what]);
-    const onLeave = () => (kept = null);
-    const names = { name: `${what}-${axes[axis]}`, label: `${what} ${axes[axis]}` };
-    return { what, axis, stepper: createStepper({ ...rules, ...names, limits, onChange, onFocus, onLeave }) };
+    return { what, axis, stepper: createSize({ store, change, wrong, what, axis, name: axes[axis], limits }) };
   };
   const sizes = ["input", "kernel"].flatMap((what) => axes.map((_, axis) => size(what, axis)));
 
-  const flip = createSwitch({
-    name: "flip",
-    label: "Flip the kernel (convolution)",
-    off: "correlation",
-    on: "convolution",
-    onChange: (value) => change({ flip: value, pin: "" }),
-  });
+  const flip = createFlip(change, "Flip the kernel (convolution)");
   const shuffle = () => {
     const { input, kernel } = store.get();
     change({ input: drawn(input, 0, 9), kernel: drawn(kernel, -3, 3), pin: "" });

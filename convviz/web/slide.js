@@ -6,6 +6,7 @@ import { createLinked } from "./linked.js";
 import { buildModel, cellCounts, checkConvolution } from "./model.js";
 import { nest, shapeOf, show } from "./numbers.js";
 import { createPlayer } from "./player.js";
+import { createRules } from "./rules.js";
 import { createSettings } from "./settings.js";
 import { createStage } from "./stage.js";
 import { writtenSum } from "./sum.js";
@@ -13,28 +14,14 @@ import { sizeOf } from "./taps.js";
 
 const hint = "Point at any cell to see its products. Click to hold it. Type to change a number of the input or kernel.";
 
+const rules = createRules(cellCounts);
+
 const VIEWS = { window: "Window", matrix: "Matrix", im2col: "im2col" };
 
 function check(state) {
   checkConvolution(state);
-  if (typeof state.flip !== "boolean") throw new Error("flip: needs true or false.");
   if (!Object.hasOwn(VIEWS, state.view)) throw new Error(`view: needs one of ${Object.keys(VIEWS).join(", ")}.`);
-  if (!Number.isInteger(state.step) || state.step < 1) throw new Error("step: needs a whole number of at least 1.");
-  if (!isCell(state)) throw new Error("pin: needs a view and a cell that it has.");
-}
-
-function isCell(state) {
-  const [view, flat] = state.pin.split(":");
-  return state.pin === "" || (/^\d{1,6}$/.test(flat) && Number(flat) < (cellCounts(state)[view] ?? 0));
-}
-
-// A smaller shape may have taken the held cell away.
-function settle(state) {
-  try {
-    return isCell(state) ? state : { ...state, pin: "" };
-  } catch {
-    return state; // not a state that can be drawn: `check` says why
-  }
+  rules.check(state);
 }
 
 // The other operation's value of the chosen output cell.
@@ -101,4 +88,4 @@ function mount({ root, store, change: ask, wrong, id }) {
   return { update, foot: tabs.node, panel, forget: linked.forget, stop: player.stop, close: player.close };
 }
 
-export const kind = { check, settle, mount, hint };
+export const kind = { check, settle: rules.settle, mount, hint };
