@@ -50,7 +50,9 @@ class _Plot:
         every = -(-len(samples) // 8)
         for n in samples[samples % every == 0]:
             at = self.x(n), self.top + self.height + 14
-            parts.append(text(*at, number(round(n * delta, 9)), "quiet", "s", "text-anchor: middle"))
+            parts.append(
+                text(*at, number(round(n * delta, 9)), "quiet", "s", "text-anchor: middle")
+            )
         for value in {0.0, round(self.high / 1.12, 3)}:
             at = _LEFT - 8, self.y(value)
             parts.append(text(*at, number(value), "quiet", "s", "text-anchor: end"))
@@ -98,7 +100,9 @@ def svg(*, f: Any, g: Any, delta: float, flip: bool, step: int, **_: Any) -> str
         _name(_LEFT, top - _TITLE + 8, "output", title),
         below.axes(delta, across),
         _path(f"M{run}", f"stroke: var(--cv-output); {_LINE}"),
-        _path(f"M{now} {_TITLE}V{top + _HEIGHTS[1]}", "stroke: var(--cv-text); stroke-dasharray: 2 3"),
+        _path(
+            f"M{now} {_TITLE}V{top + _HEIGHTS[1]}", "stroke: var(--cv-text); stroke-dasharray: 2 3"
+        ),
         f'<circle cx="{now}" cy="{below.y(y[n])}" r="5" style="fill: var(--cv-output)"/>',
     ]
     height = top + _HEIGHTS[1] + _BELOW

@@ -78,12 +78,11 @@ function mount({ root, store, change: ask, wrong }) {
   const view = createView({
     store,
     drawn: (field, values) => dragged({ [field]: values }, `draw ${field}`),
-    moved(o, start) {
-      dragged({ step: o + 1 }, "drag");
-      if (start) root.querySelector("[name=step]").focus({ preventScroll: true }); // its arrow keys go on from here
-    },
-    done() {
+    moved: (o) => dragged({ step: o + 1 }, "drag"),
+    done(sketched) {
       dragging = false;
+      // The arrow keys go on from where the pointer has let go.
+      if (!sketched) root.querySelector("[name=step]").focus({ preventScroll: true });
       store.endEdit();
       update(store.get(), store.get());
     },

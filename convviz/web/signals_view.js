@@ -16,7 +16,7 @@ function titled(plot, sort, ...title) {
   return h("div", {}, h("p", { class: "cv-title" }, ...title), plot.node);
 }
 
-// `drawn(field, values)` hears of each stroke, `moved(o)` of a drag to an output, `done()` of both ends.
+// `drawn(field, values)` hears of each stroke, `moved(o)` of a drag to an output, `done(sketched)` of both ends.
 export function createView({ store, drawn, moved, done }) {
   let model;
   let shown; // the output that the pictures show
@@ -27,7 +27,10 @@ export function createView({ store, drawn, moved, done }) {
   const parts = Object.entries(sketches).map(([field, role]) => {
     const plot = createPlot([role, "lit"]);
     sketches[field] = { plot, role, reach: 1 };
-    onDrag(plot.svg, (event, start) => draw(field, plot.at(event), start), () => done((stroke = null)));
+    onDrag(plot.svg, (event, start) => draw(field, plot.at(event), start), () => {
+      stroke = null;
+      done(true);
+    });
     return titled(plot, "sketch", name(role, `${field}(τ)`));
   });
   const slide = createPlot(["input", "plus", "minus", "kernel", "now", "dot"]);
@@ -65,9 +68,9 @@ export function createView({ store, drawn, moved, done }) {
       const x = plot.at(event)[0] - model.first;
       // A finger that wants to scroll the page moves nothing by its first touch.
       if (start) grip = plot === slide || event.pointerType === "touch" ? x - shown : 0;
-      moved(clamped(Math.round(x - grip), 0, model.y.length - 1), start);
+      moved(clamped(Math.round(x - grip), 0, model.y.length - 1));
     };
-    onDrag(plot.svg, drag, done);
+    onDrag(plot.svg, drag, () => done(false));
   }
 
   function build(next, { f, g, delta, flip }) {

@@ -23,7 +23,8 @@ PICTURE = """widget => {
   const seen = [...live.querySelectorAll("*")].filter(e =>
     !e.closest(".cv-status, .cv-hint, option") && e.checkVisibility());
   return seen.map(e => [e.tagName, e.children.length ? "" : e.textContent, e.value ?? "",
-    e.checked ?? "", e.getAttribute("aria-label") ?? "", ...Object.values(e.dataset),
+    e.checked ?? "", e.getAttribute("aria-label") ?? "",
+    ...Object.entries(e.dataset).map(String).sort(),
     e.tagName === "CANVAS" ? e.toDataURL() : "", e.getAttribute("d") ?? ""].join("|"));
 }"""
 
