@@ -4,7 +4,7 @@ import { brief } from "./numbers.js";
 
 const APART = 0.15; // of the height, at least, between two numbers of the upright axis
 
-const short = (v) => (Math.abs(v) < 1e4 ? brief(v) : v.toExponential(0).replace("+", "").replace("-", "−"));
+const short = (v) => (Math.abs(v) < 1e4 ? brief(v) : v.toExponential(0));
 
 // The smallest of …, 0.5, 1, 2, 5, 10, … that is not below `value`.
 function nice(value) {
@@ -51,7 +51,7 @@ export function createPlot(layers) {
     // Samples side by side, each held for its whole bar.
     stairs: (cells) => `M${cells[0][0] - 0.5} ${y(0)}${cells.map(([x, v]) => `V${y(v)}H${x + 0.5}`).join("")}V${y(0)}`,
     bars: (cells, hatched) =>
-      cells.map(([x, v]) => (hatched ? [-0.5, -0.25, 0, 0.25] : [-0.5]).map((d) => `M${x + d} ${y(0)}V${y(v)}`).reverse().join("") + `H${x + 0.5}V${y(0)}z`).join(""),
+      cells.map(([x, v]) => (hatched ? [-0.5, 0] : [-0.5]).map((d) => `M${x + d} ${y(0)}V${y(v)}`).reverse().join("") + `H${x + 0.5}V${y(0)}z`).join(""),
     line: (points) => `M${points.map(([x, v]) => `${x} ${y(v)}`).join("L")}`,
     upright: (x) => `M${x} 0V100`,
     dot: ([x, v]) => `M${x} ${y(v)}h0.001`,

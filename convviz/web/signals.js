@@ -97,13 +97,16 @@ function mount({ root, store, change: ask, wrong }) {
   const reading = h("span", { class: "cv-quiet cv-signals-reading" });
   const lengths = h("div", { class: "cv-settings" }, ...parts.map(({ length }) => length.node));
   const rows = Object.values(grids).map(({ node }) => h("div", { class: "cv-signals-row", "data-scrolls": true }, node));
-  const fold = h("details", { class: "cv-fold" }, h("summary", {}, "numbers and sizes"), lengths, ...rows);
+  const fold = h("details", { class: "cv-fold", ontoggle: () => paint() }, h("summary", {}, "numbers and sizes"), lengths, ...rows);
 
-  // Where the row of a long result is cut, the chosen cell is brought into sight.
+  // Where the row of a long result is cut, the chosen cell is brought into sight: with the next
+  // frame, as asking for places earlier would make the browser lay out the page twice.
   function reveal({ table }, flat) {
     if (!fold.open || linked.byPointer()) return;
-    const [row, cell] = [table.closest("[data-scrolls]"), table.rows[0].cells[flat]];
-    row.scrollLeft = cell.offsetLeft - row.clientWidth / 2;
+    requestAnimationFrame(() => {
+      const [row, cell] = [table.closest("[data-scrolls]"), table.rows[0].cells[flat]];
+      if (cell) row.scrollLeft = cell.offsetLeft - row.clientWidth / 2;
+    });
   }
 
   function paint() {

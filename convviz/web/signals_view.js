@@ -122,7 +122,7 @@ export function createView({ store, drawn, moved, done }) {
       dot: result.dot(all[o + 1]),
     });
     const [t, value] = [(first + o) * delta, values.output[o]];
-    say(notes[0], ` shaded, t = ${show(t)}`);
+    say(notes[0], ` t = ${show(t)}`);
     say(notes[1], ` the shaded area: ${show(value)}`);
     slide.say(`f, and g moved to t = ${speak(t)}. The area of their product is ${speak(value)}.`);
     result.say(`The result so far, step ${Math.min(step, model.y.length)} of ${model.y.length}. At t = ${speak(t)} it is ${speak(value)}.`);
