@@ -14,7 +14,10 @@ function nice(value) {
 
 // `layers` name the shapes, the lowest first. The drawing is stretched to its place, its lines are not.
 export function createPlot(layers) {
-  const paths = Object.fromEntries(["axis", ...layers].map((name) => [name, s("path", { class: `cv-signals-${name}`, "vector-effect": "non-scaling-stroke" })]));
+  const paths = {};
+  for (const name of ["axis", ...layers]) {
+    paths[name] = s("path", { class: `cv-signals-${name}`, "vector-effect": "non-scaling-stroke" });
+  }
   const svg = s("svg", { role: "img", preserveAspectRatio: "none" }, ...Object.values(paths));
   const numbers = h("div", { "aria-hidden": "true" });
   const node = h("div", { class: "cv-signals-plot" }, svg, numbers);
@@ -22,6 +25,7 @@ export function createPlot(layers) {
   let left, right, low, high;
   const y = (v) => Number(((100 * (high - v)) / (high - low)).toFixed(2));
   const paint = (shapes) => Object.entries(shapes).forEach(([name, d]) => put(paths[name], "d", d));
+  const upright = (x, v) => `M${x} ${y(0)}V${y(v)}`;
 
   // The plot shows [left, right] in samples of `unit` each, with at most `count` numbers, and the
   // two values `marks` with a part `room` of their distance beyond.
@@ -51,9 +55,9 @@ export function createPlot(layers) {
     // Samples side by side, each held for its whole bar.
     stairs: (cells) => `M${cells[0][0] - 0.5} ${y(0)}${cells.map(([x, v]) => `V${y(v)}H${x + 0.5}`).join("")}V${y(0)}`,
     bars: (cells, hatched) =>
-      cells.map(([x, v]) => (hatched ? [-0.5, 0] : [-0.5]).map((d) => `M${x + d} ${y(0)}V${y(v)}`).reverse().join("") + `H${x + 0.5}V${y(0)}z`).join(""),
+      cells.map(([x, v]) => `${hatched ? upright(x, v) : ""}${upright(x - 0.5, v)}H${x + 0.5}V${y(0)}z`).join(""),
     line: (points) => `M${points.map(([x, v]) => `${x} ${y(v)}`).join("L")}`,
-    upright: (x) => `M${x} 0V100`,
+    mark: (x) => `M${x} 0V100`,
     dot: ([x, v]) => `M${x} ${y(v)}h0.001`,
     say: (words) => put(svg, "aria-label", words),
     at(event) {

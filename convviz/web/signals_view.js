@@ -109,7 +109,7 @@ export function createView({ store, drawn, moved, done }) {
       kernel: slide.stairs(window.map(({ at, k }) => [at[1], model.w[k]])),
       plus: slide.bars(products.filter(([, v]) => v > 0)),
       minus: slide.bars(products.filter(([, v]) => v < 0), true),
-      now: slide.upright(first + o),
+      now: slide.mark(first + o),
       dot: slide.dot([first + o, 0]),
     });
     // Two such staircases overlap by straight lines, from nothing before the first to nothing after the last.
@@ -117,7 +117,7 @@ export function createView({ store, drawn, moved, done }) {
     const outs = [...ends("out")].map((out) => [first + out, 0]);
     result.paint({
       reach: outs.length > 1 ? result.line(outs) : "",
-      now: result.upright(first + o),
+      now: result.mark(first + o),
       run: result.line(all.slice(0, step + (step < model.y.length ? 1 : 2))),
       dot: result.dot(all[o + 1]),
     });
