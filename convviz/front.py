@@ -1,8 +1,8 @@
 """The front as its two hosts want it: one classic script for the pages, one module for anywidget.
 
 The sources in `web/` are plain ES modules that import by name from one another and from nowhere
-else; `limits`, `layers` and `kernels` among them are made from Python's tables. Joined, each becomes a
-function that returns its exports, called after those it imports.
+else; four among them are made from Python's tables. Joined, each becomes a function that returns
+its exports, called after those it imports.
 """
 
 import json
@@ -13,7 +13,14 @@ from pathlib import Path
 from convviz import look, presets
 from convviz.layers import LAYERS
 from convviz.limits import LIMITS
+from convviz.samples import SAMPLES
 
+_TABLES = (
+    ("limits", "LIMITS", LIMITS),
+    ("layers", "LAYERS", LAYERS),
+    ("samples", "SAMPLES", SAMPLES),
+    ("kernels", "PRESETS", presets.for_front()),
+)
 _HOME = Path(__file__).with_name("web")
 _IMPORT = re.compile(r'^import (\{[^}]*\}) from "\./(\w+)\.js";$', re.M)
 _EXPORT = re.compile(r"^export (?=(?:const|function|async function) (\w+))", re.M)
@@ -30,9 +37,8 @@ def _scoped(name: str, text: str) -> str:
 def modules() -> str:
     """All modules in order of need, and `kinds`, the table of widget kinds by name."""
     texts = {path.stem: path.read_text("utf-8") for path in sorted(_HOME.glob("*.js"))}
-    texts["limits"] = f"export const LIMITS = {json.dumps(LIMITS)};\n"
-    texts["layers"] = f"export const LAYERS = {json.dumps(LAYERS)};\n"
-    texts["kernels"] = f"export const PRESETS = {json.dumps(presets.for_front())};\n"
+    for name, constant, table in _TABLES:
+        texts[name] = f"export const {constant} = {json.dumps(table)};\n"
     done: dict[str, str] = {}
 
     def visit(name: str) -> None:
@@ -45,8 +51,8 @@ def modules() -> str:
     for name in texts:
         visit(name)
     kinds = [name for name, text in texts.items() if "kind" in _EXPORT.findall(text)]
-    table = ", ".join(f"{name}: {name}Module.kind" for name in kinds)
-    return "".join(done.values()) + f"const kinds = {{ {table} }};\n"
+    entries = ", ".join(f"{name}: {name}Module.kind" for name in kinds)
+    return "".join(done.values()) + f"const kinds = {{ {entries} }};\n"
 
 
 def bundle() -> str:

@@ -6,6 +6,7 @@ LIMITS: Final = {
     "input": 12,  # cells on an axis
     "kernel": 7,  # cells on an axis
     "window": 5,  # cells on an axis of a pooling's window
+    "signal": 32,  # samples
     "padding": 6,  # cells per side
     "channels": 4,  # of an input with many
     "filters": 4,
