@@ -333,8 +333,8 @@ def test_rounding_up_where_the_division_has_a_rest_is_named(opened: Opened) -> N
 
 
 LINES = """states => states.map(state => {
-  const layer = front.readingsModule.readLayer(state);
-  const { pytorch, keras, scipy, numpy } = front.librariesModule;
+  const layer = front.readings.readLayer(state);
+  const { pytorch, keras, scipy, numpy } = front.libraries;
   return [pytorch, keras, scipy, numpy].map(write => write(state, layer)[0]);
 })"""
 
@@ -350,9 +350,7 @@ def test_the_lines_of_scipy_and_numpy_run_and_give_convlibs_numbers(page: Page) 
         if min(state["n"]) >= state["dilation"] * (state["kernel"] - 1) + 1:
             states.append(state)
     page.goto("about:blank")
-    page.add_script_tag(
-        content=f"{front.modules()}\nglobalThis.front = {{ readingsModule, librariesModule }};"
-    )
+    page.add_script_tag(content=f"{front.modules()}\nglobalThis.front = modules;")
     rng, modes = np.random.default_rng(2), set()
     for state, lines in zip(states, page.evaluate(LINES, states), strict=True):
         read = Sizes(**state).layer()
