@@ -280,47 +280,46 @@ def wrong(mistake: str, x: Any, w: Any, dy: Any, stride: int, padding: int) -> t
     return wide if mistake == "crop" else wide[inner], dw, db
 
 
-@pytest.mark.parametrize("mistake", ["none", "flip", "assign", "stride", "crop", "mean"])
 @pytest.mark.parametrize(
     ("stride", "padding", "kernel"), [(1, 0, 2), (2, 0, 2), (1, 1, 3), (2, 1, 3)]
 )
 def test_a_mistake_gives_its_numbers_and_every_check_its_verdict(
-    opened: Opened, mistake: str, stride: int, padding: int, kernel: int
+    opened: Opened, stride: int, padding: int, kernel: int
 ) -> None:
     rng = np.random.default_rng(4)
     x, w = rng.integers(-9, 10, (4, 4)), rng.integers(1, 10, (kernel, kernel))
     settings = {"stride": stride, "padding": padding}
     dy = rng.integers(1, 10, correlate(x, w, **settings).shape)
-    widget = opened(Gradients(x, w, dy, view="check", name="trial", **settings))
-    widget.locator("[name=mistake]").select_option(mistake)
     right = backward(x, w, dy, **settings)
-    got = right if mistake == "none" else wrong(mistake, x, w, dy, stride, padding)
-    same_shape = got[0].shape == x.shape
-    for view, mine, need in (("input", got[0], right[0]), ("kernel", got[1], right[1])):
-        faces = widget.evaluate(FACES, f"answer-{view}")
-        assert [value for value, *_ in faces.values()] == pytest.approx(mine.ravel().tolist())
-        marked = {at for at, (_, state, _) in faces.items() if state == "wrong"}
-        if mine.shape == need.shape:
-            assert marked == {index(at) for at in np.argwhere(~np.isclose(mine, need))}
-            assert all(faces[at][2].startswith("→") for at in marked)
-        else:
-            assert len(marked) == mine.size
-    verdicts = widget.locator("[data-check]").evaluate_all(
-        "items => Object.fromEntries(items.map(({dataset: d}) => [d.check, d.passes === 'true']))"
-    )
-    every = same_shape and all(np.allclose(*pair) for pair in zip(got, right, strict=True))
-    assert verdicts == {
-        "shape": same_shape,
-        "mean": bool(np.isclose(got[0].mean(), right[0].mean())),
-        "entry": bool(np.isclose(got[0][0, 0], right[0][0, 0])),
-        "every": every,
-    }
-    quick = sum(verdicts[name] for name in ("shape", "mean", "entry"))
-    says = widget.locator("[data-role=verdict]").inner_text()
-    assert says.startswith(
-        "A right" if mistake == "none" else "On these" if every else f"{quick or 'None'} of"
-    )
-    assert values(widget, "grad-input") == right[0].ravel().tolist()
+    widget = opened(Gradients(x, w, dy, view="check", name="trial", **settings))
+    for mistake in ("flip", "assign", "stride", "crop", "mean", "none"):
+        widget.locator("[name=mistake]").select_option(mistake)
+        got = right if mistake == "none" else wrong(mistake, x, w, dy, stride, padding)
+        shaped = got[0].shape == x.shape
+        for view, mine, need in (("input", got[0], right[0]), ("kernel", got[1], right[1])):
+            faces = widget.evaluate(FACES, f"answer-{view}")
+            assert [value for value, *_ in faces.values()] == pytest.approx(mine.ravel().tolist())
+            marked = {at for at, (_, state, _) in faces.items() if state == "wrong"}
+            if mine.shape == need.shape:
+                assert marked == {index(at) for at in np.argwhere(~np.isclose(mine, need))}
+                assert all(faces[at][2].startswith("→") for at in marked)
+            else:
+                assert len(marked) == mine.size
+        verdicts = widget.locator("[data-check]").evaluate_all(
+            "all => Object.fromEntries(all.map(({dataset: d}) => [d.check, d.passes === 'true']))"
+        )
+        every = shaped and all(np.allclose(*pair) for pair in zip(got, right, strict=True))
+        assert verdicts == {
+            "shape": shaped,
+            "mean": bool(np.isclose(got[0].mean(), right[0].mean())),
+            "entry": bool(np.isclose(got[0][0, 0], right[0][0, 0])),
+            "every": every,
+        }, mistake
+        quick = sum(verdicts[name] for name in ("shape", "mean", "entry")) or "None"
+        says = widget.locator("[data-role=verdict]").inner_text()
+        start = "A right" if mistake == "none" else "On these" if every else f"{quick} of"
+        assert says.startswith(start), mistake
+        assert values(widget, "grad-input") == right[0].ravel().tolist()
 
 
 def test_the_well_known_blind_spots_are_seen(opened: Opened) -> None:
