@@ -23,7 +23,8 @@ PICTURE = """widget => {
   const seen = [...live.querySelectorAll("*")].filter(e =>
     !e.closest(".cv-status, .cv-hint, option") && e.checkVisibility());
   return seen.map(e => [e.tagName, e.children.length ? "" : e.textContent, e.value ?? "",
-    e.checked ?? "", e.getAttribute("aria-label") ?? "", ...Object.values(e.dataset),
+    e.checked ?? "", e.getAttribute("aria-label") ?? "",
+    ...Object.keys(e.dataset).sort().map(key => `${key} ${e.dataset[key]}`),
     e.tagName === "CANVAS" ? e.toDataURL() : "", e.getAttribute("d") ?? ""].join("|"));
 }"""
 
@@ -75,6 +76,8 @@ def act(widget: Locator, page: Page, draw: random.Random) -> None:
         return
     where = {
         "button": "button:not([name=link], [data-opens])",
+        # The speed is the reader's own: neither a link nor a reset says anything of it.
+        "select": "select:not([name=speed])",
         "switch": "input[role=switch], input[type=checkbox], input[type=radio], summary",
     }.get(sort, sort)
     found = [one for one in widget.locator(f".cv-live :is({where})").all() if one.is_visible()]
