@@ -10,10 +10,10 @@ from convlib.activations import softmax
 from convviz.cnn_network import Array, network, passes
 from convviz.panel import number, text
 
-_SIZE: Final = (704, 288)
+_SIZE: Final = (724, 288)
 _LEFT: Final = 146  # of the filters and maps; the scores stand right of them
 _RIGHT: Final = 582
-_BAR: Final = 36  # the length of a bar for certainty
+_BAR: Final = 34  # the length of a bar for certainty
 _SHADES: Final = 8
 
 
@@ -60,7 +60,7 @@ def _scores(scores: Array, target: int, gradient: bool) -> str:
         parts.append(text(_RIGHT, y, str(k), "text", "s", weight))
         end = f"text-anchor: end; {weight}"
         parts.append(text(_SIZE[0] - 2, y, number(round(float(score), 1)), "text", "s", end))
-        parts.append(text(_SIZE[0] - 42, y, f"{share:.0%}", "quiet", "s", "text-anchor: end"))
+        parts.append(text(_SIZE[0] - 46, y, f"{share:.0%}", "quiet", "s", "text-anchor: end"))
     return "".join(parts)
 
 
