@@ -1,7 +1,28 @@
 """Figures and widgets of the book. Imports convlib; convlib knows nothing of it."""
 
+from convviz.channels import Channels
+from convviz.cnn import Cnn
 from convviz.figures import Picture, use_style
+from convviz.filters import Filters
+from convviz.gradients import Gradients
+from convviz.matrix import Matrix
 from convviz.plots import area_of_product
+from convviz.pooling import Pooling
+from convviz.signals import Signals
+from convviz.sizes import Sizes
 from convviz.slide import Slide
 
-__all__ = ["Picture", "Slide", "area_of_product", "use_style"]
+__all__ = [
+    "Channels",
+    "Cnn",
+    "Filters",
+    "Gradients",
+    "Matrix",
+    "Picture",
+    "Pooling",
+    "Signals",
+    "Sizes",
+    "Slide",
+    "area_of_product",
+    "use_style",
+]

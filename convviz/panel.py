@@ -13,6 +13,7 @@ Cell = tuple[int, ...]
 
 TITLE: Final = 40  # height of the two lines over a grid, in CSS pixels
 _SIDE: Final = look.CELL["side"]
+_LONG: Final = {5: 12.5, 6: 10.5, 7: 9.5, 8: 8.5}  # characters: the size that they fit in
 _PITCH: Final = _SIDE + look.CELL["gap"]
 
 
@@ -27,13 +28,17 @@ def text(x: float, y: float, words: str, colour: str, size: str = "m", style: st
 
 @dataclass
 class Panel:
-    """One grid of numbers: its role, name, padding, and the words in the corner of lit cells."""
+    """One grid of numbers: its role, name, padding, and the words in the corner of lit cells.
+
+    `edge` is what stands in a cell of padding.
+    """
 
     values: Array
     role: str
     name: str
     padding: int = 0
     lit: dict[Cell, str] = field(default_factory=dict)
+    edge: str = "0"
 
     @property
     def around(self) -> Cell:
@@ -53,7 +58,9 @@ class Panel:
 
     def svg(self, left: float, top: float) -> str:
         """The title and every cell, padding dashed, with its top left corner there."""
-        shape = " × ".join(map(str, self.values.shape)) + " cells" * (self.values.ndim == 1)
+        shape = " × ".join(map(str, self.values.shape))
+        if self.values.ndim == 1:
+            shape += " cell" if self.values.size == 1 else " cells"
         parts = [
             text(left, top + 8, self.name, self.role, "s", "font-weight: 600"),
             text(left, top + 25, shape, "quiet", "s"),
@@ -78,8 +85,11 @@ class Panel:
             f'rx="{look.CELL["corner"]}" style="{look_}"/>'
         )
         ink = "kernel" if self.role == "kernel" else "text" if at else "quiet"
-        words = number(self.table[at]) if at else "0"
-        box += text(x + _SIDE / 2, y + _SIDE / 2, words, ink, style="text-anchor: middle")
+        words = number(self.table[at]) if at else self.edge
+        style = "text-anchor: middle"
+        if len(words) > 4:
+            style += f"; font-size: {_LONG[min(len(words), 8)]}px"
+        box += text(x + _SIDE / 2, y + _SIDE / 2, words, ink, style=style)
         if mark:
             small = "text-anchor: end; font-size: 10.5px; font-weight: 600"
             box += text(x + _SIDE - 4, y + _SIDE - 9, mark, "kernel", style=small)
@@ -92,7 +102,9 @@ def number(value: float) -> str:
     >>> number(-2.0), number(1 / 3), number(1234.56)
     ('−2', '0.333', '1234.6')
     """
-    if float(value).is_integer():
+    if np.isinf(value):
+        plain = "−∞" if value < 0 else "∞"
+    elif float(value).is_integer():
         plain = str(int(value))
     else:
         plain = f"{value:.3g}" if abs(value) < 100 else f"{value:.1f}".removesuffix(".0")

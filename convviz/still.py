@@ -15,7 +15,8 @@ _SUM: Final = 46  # height of the written sum
 _TERMS: Final = 9  # that stand on one line; a longer sum is shown with dots
 
 
-def _factor(value: float) -> str:
+def factor(value: float) -> str:
+    """A factor in a written sum: a negative one wears brackets, as on paper."""
     return f"({number(value)})" if value < 0 else number(value)
 
 
@@ -36,10 +37,15 @@ def picture(panels: list[Panel], signs: list[str], written: str, words: str) -> 
             parts.append(text(*middle, sign, "quiet", "xl", "text-anchor: middle"))
         x, y = (x + wide + _GAP, y) if aside else (x, y + tall + _ROW)
     parts.append(text(2, height + _SUM / 2, written, "text"))
+    return framed(parts, width + 4, height + _SUM, words)
+
+
+def framed(parts: list[str], width: float, height: float, words: str) -> str:
+    """The drawn parts as one SVG of that size in CSS pixels; `words` are what it says aloud."""
     return (
         f'<svg role="img" aria-label="{html.escape(words)}" xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {width + 4:g} {height + _SUM:g}" '
-        f'style="width: {width + 4:g}px; font-family: var(--cv-font)">{"".join(parts)}</svg>'
+        f'viewBox="0 0 {width:g} {height:g}" '
+        f'style="width: {width:g}px; font-family: var(--cv-font)">{"".join(parts)}</svg>'
     )
 
 
@@ -70,7 +76,7 @@ def slide_svg(
         Panel(w, "kernel", "Kernel w", lit={cell(k): "" for _, k in pairs}),
         Panel(y, "output", "Output y", lit={cell(at): ""}),
     ]
-    terms = [f"{_factor(x[i])}·{_factor(w[k])}" for i, k in pairs] or ["0"]
+    terms = [f"{factor(x[i])}·{factor(w[k])}" for i, k in pairs] or ["0"]
     if len(terms) > _TERMS:
         terms[_TERMS - 2 : -1] = ["…"]
     written = f"y[{', '.join(map(str, at))}] = {' + '.join(terms)} = {number(y[at])}"

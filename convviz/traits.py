@@ -14,13 +14,15 @@ class Numbers(traitlets.TraitType[list[Any], Any]):
     """Real numbers on some axes, held as nested lists: what grids of cells show.
 
     `axes` says how many axes there may be, `most` how many cells on each: one number for all, or
-    one for each of them.
+    one for each of them. What is `fixed` is set by `set_trait`, once, and by nobody else.
     """
 
     info_text = "an array of real numbers"
 
-    def __init__(self, most: int | tuple[int, ...], axes: tuple[int, ...] = (1, 2)) -> None:
-        super().__init__()
+    def __init__(
+        self, most: int | tuple[int, ...], axes: tuple[int, ...] = (1, 2), fixed: bool = False
+    ) -> None:
+        super().__init__(read_only=fixed)
         self.most, self.axes = most, axes
 
     def validate(self, obj: Any, value: ArrayLike) -> list[Any]:
@@ -45,6 +47,30 @@ class Numbers(traitlets.TraitType[list[Any], Any]):
             need = f"needs finite numbers up to {largest} in size"
             raise refused(ValueError, f"{self.name}: {need}; got {array[~known][0]}")
         nested: list[Any] = array.tolist()
+        return nested
+
+
+class Wholes(Numbers):
+    """Whole numbers on some axes, none under `least`, the last axis always with `most` of them."""
+
+    info_text = "an array of whole numbers"
+
+    def __init__(self, most: tuple[int, ...], least: int) -> None:
+        super().__init__(most, (len(most),))
+        self.least, self.last = least, most[-1]
+
+    def validate(self, obj: Any, value: ArrayLike) -> list[Any]:
+        """The array as nested lists of int."""
+        nested = super().validate(obj, value)
+        array = np.asarray(value)
+        if array.dtype.kind == "f":
+            raise refused(TypeError, f"{self.name}: needs whole numbers; got {value!r}")
+        if array.shape[-1] != self.last:
+            need = f"needs {self.last} numbers on its last axis"
+            raise refused(ValueError, f"{self.name}: {need}; got shape {array.shape}")
+        if array.min() < self.least:
+            need = f"needs whole numbers of at least {self.least}"
+            raise refused(ValueError, f"{self.name}: {need}; got {array.min()}")
         return nested
 
 

@@ -1,9 +1,10 @@
 """The scripts, style sheets and fonts that the pages carry, made anew at each build.
 
 An `Asset` is a file of `_static` and the function that makes it. With `where`, only pages
-whose text holds that string load it. To add one, add a line to `book_assets`.
+in whose text that pattern is found load it. To add one, add a line to `book_assets`.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +25,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Asset:
-    """One file of `_static`; a `.css` or `.js` is loaded by the pages that hold `where`."""
+    """One file of `_static`; a `.css` or `.js` is loaded by the pages in which `where` is found."""
 
     name: str
     make: Callable[[], str | bytes]
@@ -48,8 +49,13 @@ def book_assets(source: Path) -> Iterator[Asset]:
     for path in fonts.web_fonts():
         yield Asset(f"fonts/{path.name}", path.read_bytes)
     # Known before the body is read, so that a widget is drawn where it stands and nothing moves.
-    yield Asset("convviz.js", front.bundle, where="<conv-widget", late=False)
-    yield Asset("convviz.css", front.css, where="<conv-widget")
+    # A page carries what its kinds of widgets need, after what all of them share.
+    for table, kind_of_file in ((front.scripts(), "js"), (front.styles(), "css")):
+        for kind, text in table.items():
+            name = f"convviz-{kind}".rstrip("-")
+            where = f'<conv-widget id="[^"]*" data-kind="{kind}"' if kind else "<conv-widget"
+            make = partial(str, text)
+            yield Asset(f"{name}.{kind_of_file}", make, where=where, late=False)
     for name in ("ask.js", "ask.css"):
         yield Asset(name, partial((HERE / name).read_text, "utf-8"), where='class="cv-ask')
 
@@ -76,7 +82,7 @@ def link(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
     """Give a page the assets that it uses; Sphinx adds a checksum of the content to each."""
     body = context.get("body", "")
     for asset in book_assets(Path(app.srcdir)):
-        if asset.where in body:
+        if re.search(asset.where, body):
             if asset.name.endswith(".js"):
                 app.add_js_file(asset.name, loading_method="defer" if asset.late else None)
             elif asset.name.endswith(".css"):

@@ -2,29 +2,35 @@
 import { h, put } from "./dom.js";
 
 // A field named `name` that takes whole numbers. limits() gives [least, most], or words for why
-// nothing fits; they follow from the other settings, so no impossible setting can be made.
-// onFocus and onLeave tell when the reader begins and ends to type.
-export function createStepper({ name, label, limits, onChange, onWrong, onFocus, onLeave }) {
+// nothing fits; they follow from the other settings, so no impossible setting can be made. Where only
+// some numbers between fit, choices() gives those, in order. `shown` is the label for the eye, where
+// the picture makes a shorter one plain. onFocus and onLeave tell when the reader begins and ends to type.
+export function createStepper({ name, label, shown = label, limits, choices, onChange, onWrong, onFocus, onLeave }) {
   const field = h("input", { type: "text", inputmode: "numeric", role: "spinbutton", name, autocomplete: "off", "aria-label": label });
   const less = h("button", { type: "button", tabindex: -1, "aria-label": `less ${label}` }, "−");
   const more = h("button", { type: "button", tabindex: -1, "aria-label": `more ${label}` }, "+");
   const box = h("span", { class: "cv-stepper" }, less, field, more);
-  const node = h("span", { class: "cv-control" }, h("span", { "aria-hidden": "true" }, label), box);
+  const node = h("span", { class: "cv-control" }, h("span", { "aria-hidden": "true" }, shown), box);
   let value = 0;
+  limits ??= () => [choices()[0], choices().at(-1)];
 
   function propose(next, text = String(next)) {
     const [least, most] = limits();
-    const good = Number.isInteger(next) && next >= least && next <= most;
+    const some = choices?.() ?? [];
+    const good = Number.isInteger(next) && (choices ? some.includes(next) : next >= least && next <= most);
     put(field, "aria-invalid", good ? null : "true");
     if (good) return onChange(next);
-    const need = least === most ? `needs ${least}, nothing else fits` : `needs a whole number from ${least} to ${most}`;
+    let need = `needs a whole number from ${least} to ${most}`;
+    if (some.length) need = `needs ${some.join(" or ")}`;
+    if (least === most) need = `needs ${least}, nothing else fits`;
     const got = text.trim() === "" ? "nothing" : `“${text.trim().slice(0, 20)}”`;
     onWrong(`${label}: ${need}; got ${got}.`);
   }
 
   const nudge = (step) => {
     const [least, most] = limits();
-    const next = Math.min(Math.max(value + step, least), most);
+    const beyond = choices?.().filter((n) => (n - value) * step > 0) ?? [];
+    const next = choices ? beyond.at(step > 0 ? 0 : -1) ?? value : Math.min(Math.max(value + step, least), most);
     if (next !== value) propose(next);
   };
   less.addEventListener("click", () => nudge(-1));
@@ -69,6 +75,21 @@ export function createSwitch({ name, label, off, on, onChange }) {
   const node = h("span", { class: "cv-switch" }, field, h("span", { "aria-hidden": "true" }, off), h("span", { "aria-hidden": "true" }, on));
   field.addEventListener("change", () => onChange(field.checked));
   return { node, update: (value) => (field.checked = value) };
+}
+
+// A choice of one among several: `options` gives the words for each value.
+export function createSelect({ name, label, options, onChange }) {
+  const field = h("select", { name, "aria-label": label });
+  const node = h("span", { class: "cv-control" }, h("span", { "aria-hidden": "true" }, label), field);
+  field.addEventListener("change", () => onChange(field.value));
+  let offered = "";
+  function offer(entries) {
+    if (JSON.stringify(entries) === offered) return;
+    offered = JSON.stringify(entries);
+    field.replaceChildren(...Object.entries(entries).map(([value, words]) => h("option", { value }, words)));
+  }
+  offer(options);
+  return { node, offer, update: (value) => (field.value = value) };
 }
 
 // Tabs that choose one view: arrow keys move between them.

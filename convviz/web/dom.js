@@ -1,7 +1,6 @@
 // Building and updating elements.
 
-export function h(tag, props = {}, ...children) {
-  const node = document.createElement(tag);
+function filled(node, props, children) {
   for (const [key, value] of Object.entries(props)) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else if (value === true) node.setAttribute(key, "");
@@ -10,6 +9,12 @@ export function h(tag, props = {}, ...children) {
   node.append(...children);
   return node;
 }
+
+export const h = (tag, props = {}, ...children) => filled(document.createElement(tag), props, children);
+
+// The same for the elements of a drawing.
+export const s = (tag, props = {}, ...children) =>
+  filled(document.createElementNS("http://www.w3.org/2000/svg", tag), props, children);
 
 // Writes only what differs: a step touches a few cells, and costs what they cost.
 export function put(node, name, value) {
@@ -31,12 +36,5 @@ const SHAPES = {
   reset: "M12 5V1L6 6.5 12 12V8a5.5 5.5 0 1 1-5.5 5.5h-3A8.5 8.5 0 1 0 12 5z",
 };
 
-export function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", SHAPES[name]);
-  svg.append(path);
-  return svg;
-}
+export const icon = (name) =>
+  s("svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }, s("path", { d: SHAPES[name] }));

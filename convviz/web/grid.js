@@ -6,8 +6,9 @@ import { unravel } from "./taps.js";
 
 // `tell` holds what the widget wants to hear: point(flat | null, how), pin(flat), edit(flat,
 // number), done() when a field is left, wrong(words). `role` colours the grid; `view` names it in
-// data-view. `lead` stands before each index: the channel of a slice.
-export function createGrid({ view, role, title, lead = [], editable = false, small = false, tell }) {
+// data-view, `name` in words. `lead` stands before each index: the channel of a slice. `write` shortens
+// a number to what its cell can show.
+export function createGrid({ view, role, title, name = title, lead = [], editable = false, small = false, write = brief, tell }) {
   const table = h("table", { role: "grid", class: `cv-grid cv-${role}` });
   if (small) table.classList.add("cv-small");
   const heading = h("strong", { class: `cv-ink-${role}` }, title);
@@ -17,7 +18,7 @@ export function createGrid({ view, role, title, lead = [], editable = false, sma
   let shape = [];
   let laying = false;
   let refocus = false;
-  const called = (flat) => `${title}, ${place(unravel(flat, shape))}`;
+  const called = (flat) => `${name}, ${place(unravel(flat, shape))}`;
   const asked = { cells: () => cells, columns: () => shape.at(-1), laying: () => laying, called };
   const gestures = createGestures(asked, { table, editable, tell });
 
@@ -62,26 +63,26 @@ export function createGrid({ view, role, title, lead = [], editable = false, sma
 
   function paintCell(entry, face) {
     const { cell, text, field } = entry;
-    const key = `${face.value}|${face.on}|${face.held}|${face.mark}|${face.state}|${face.words}|${face.blank}`;
+    const key = `${face.value}|${face.on}|${face.held}|${face.mark}|${face.state}|${face.words}|${face.blank}|${face.text}`;
     if (key === entry.last) return;
     entry.last = key;
     entry.value = face.value;
-    const shown = brief(face.value);
+    const shown = face.text ?? write(face.value);
     const dot = face.state === "todo" && !face.on;
     put(cell, "data-value", face.value);
+    put(cell, "data-blank", face.blank ? "true" : null);
     put(cell, "data-on", face.on ? "true" : null);
     put(cell, "data-held", face.held ? "true" : null);
     put(cell, "data-mark", face.mark);
     put(cell, "data-state", face.state);
     put(cell, "data-long", shown.length > 4 ? Math.min(shown.length, 9) : null);
     put(cell, "aria-label", face.words);
-    put(cell, "data-blank", face.blank ? "true" : null);
     say(text, face.blank ? "" : dot ? "·" : shown);
     if (field && document.activeElement !== field) field.value = exact(face.value);
   }
 
-  // faces[flat] = { value, blank, on, held, mark, state, words }; a cell is touched only when its
-  // face changed.
+  // faces[flat] = { value, text, blank, on, held, mark, state, words }; `text`, if any, is shown for
+  // the value. A cell is touched only when its face changed.
   function paint(faces) {
     faces.forEach((face, flat) => {
       const entry = cells[flat];

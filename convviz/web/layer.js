@@ -2,6 +2,9 @@
 import { group } from "./model.js";
 import { sizeOf, taps } from "./taps.js";
 
+// Which channel a filter's first slice lies on.
+export const firstChannel = (filter, filters, slices, groups) => Math.floor((filter * groups) / filters) * slices;
+
 // Flat C-order indices of x (C, H, W), weight (O, C / groups, K_H, K_W) and y (O, H_out, W_out): in
 // the order of the output cells, within one by channel, then by kernel cell.
 export function layerTaps([, ...size], [filters, slices, ...kernel], settings, groups = 1) {
@@ -10,7 +13,7 @@ export function layerTaps([, ...size], [filters, slices, ...kernel], settings, g
   const through = group(one.out, outputs);
   const [out, inp, ker] = [[], [], []];
   for (let f = 0; f < filters; f++) {
-    const first = Math.floor((f * groups) / filters) * slices;
+    const first = firstChannel(f, filters, slices, groups);
     for (let o = 0; o < outputs; o++) {
       for (let c = 0; c < slices; c++) {
         for (const t of through[o]) {

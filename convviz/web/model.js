@@ -15,28 +15,32 @@ export const END = {
 
 const whole = (value, least) => Number.isInteger(value) && value >= least;
 
-function checkNumbers(name, nested, most) {
+// Throws unless `nested` has numbers on so many `axes`, at most `most` on each: one number or a list.
+export function checkNumbers(name, nested, most, axes = [1, 2]) {
   const shape = shapeOf(nested);
-  const rows = shape.length === 2 ? nested : [nested];
-  if (![1, 2].includes(shape.length) || shape.some((n) => !whole(n, 1) || n > most)) {
-    throw new Error(`${name}: needs 1 to ${most} cells on each axis.`);
+  if (!axes.includes(shape.length) || shape.some((n, a) => !whole(n, 1) || n > (most[a] ?? most))) {
+    throw new Error(`${name}: needs 1 to ${[most].flat().join(" × ")} cells on each axis.`);
   }
-  for (const row of rows) {
-    if (row.length !== shape.at(-1)) throw new Error(`${name}: its rows need one length.`);
-    if (!row.every((v) => typeof v === "number" && Math.abs(v) <= LIMITS.number)) {
+  const walk = (part, [n, ...rest]) => {
+    if (n === undefined && !(typeof part === "number" && Math.abs(part) <= LIMITS.number)) {
       throw new Error(`${name}: needs numbers from −${LIMITS.number} to ${LIMITS.number}.`);
     }
-  }
+    if (n === undefined) return;
+    if (part.length !== n) throw new Error(`${name}: its rows need one length.`);
+    part.forEach((inner) => walk(inner, rest));
+  };
+  walk(nested, shape);
 }
 
-// Throws, in words, on a state that cannot be drawn; the shapes' axes agree afterwards.
-export function checkConvolution({ input, kernel, stride, padding, dilation }) {
-  checkNumbers("input", input, LIMITS.input);
-  checkNumbers("kernel", kernel, LIMITS.kernel);
+// Throws, in words, on a state that cannot be drawn; the shapes' axes agree afterwards. `most` is how
+// far a kind lets its input, kernel and padding grow.
+export function checkConvolution({ input, kernel, stride, padding, dilation }, most = LIMITS) {
+  checkNumbers("input", input, most.input);
+  checkNumbers("kernel", kernel, most.kernel);
   if (!whole(stride, 1)) throw new Error("stride: needs a whole number of at least 1.");
   if (!whole(dilation, 1)) throw new Error("dilation: needs a whole number of at least 1.");
-  if (!whole(padding, 0) || padding > LIMITS.padding) {
-    throw new Error(`padding: needs a whole number from 0 to ${LIMITS.padding}.`);
+  if (!whole(padding, 0) || padding > most.padding) {
+    throw new Error(`padding: needs a whole number from 0 to ${most.padding}.`);
   }
   const [x, w] = [shapeOf(input), shapeOf(kernel)];
   if (x.length !== w.length) throw new Error("input and kernel: need the same number of axes.");
@@ -44,6 +48,21 @@ export function checkConvolution({ input, kernel, stride, padding, dilation }) {
     const [need, have] = [span(w[axis], dilation), n + 2 * padding];
     if (need > have) throw new Error(`kernel: spans ${need} cells, but the padded input has only ${have}.`);
   });
+}
+
+// Whether the held cell, if there is one, is among the cells of the views, counted in `counts`.
+export function isCell({ pin }, counts) {
+  const [view, flat] = pin.split(":");
+  return pin === "" || (/^\d{1,6}$/.test(flat) && Object.hasOwn(counts, view) && Number(flat) < counts[view]);
+}
+
+// Throws on a step, a held cell or a choice that there is not. `choices` has the words for each field.
+export function checkView(state, counts, choices) {
+  for (const [field, known] of Object.entries(choices)) {
+    if (!Object.hasOwn(known, state[field])) throw new Error(`${field}: needs one of ${Object.keys(known).join(", ")}.`);
+  }
+  if (!whole(state.step, 1)) throw new Error("step: needs a whole number of at least 1.");
+  if (!isCell(state, counts)) throw new Error("pin: needs a view and a cell that it has.");
 }
 
 // For each of `count` cells the numbers of the taps that end there.
@@ -93,10 +112,11 @@ function covered(state, { xShape, wShape, yShape }) {
   });
 }
 
-// The taps through one cell of any view.
+// The taps through one cell of any view; a view that is none of taps, such as a bias, has none.
 export function tapsThrough({ by, x, y, taps: list }, { view, flat }) {
   if (view in END) return by[END[view]][flat] ?? [];
   if (view === "matrix") return by.out[Math.floor(flat / x.length)].filter((t) => list.inp[t] === flat % x.length);
+  if (view !== "im2col") return [];
   return by.out[flat % y.length].filter((t) => list.ker[t] === Math.floor(flat / y.length));
 }
 
@@ -109,8 +129,8 @@ export function cellCounts(state) {
   return { input, kernel, output, matrix: output * input, im2col: kernel * output };
 }
 
-// How far each setting may go while the others stay: [least, most].
-export function limitsOf(state, name) {
+// How far each setting may go while the others stay: [least, greatest].
+export function limitsOf(state, name, most = LIMITS) {
   const [xShape, wShape] = [shapeOf(state.input), shapeOf(state.kernel)];
   const room = xShape.map((n) => n + 2 * state.padding);
   const spans = wShape.map((k) => span(k, state.dilation));
@@ -118,11 +138,11 @@ export function limitsOf(state, name) {
   if (name === "stride") return [1, Math.max(...room.map((n, a) => n - spans[a] + 1))];
   if (name === "padding") {
     const need = Math.max(0, ...xShape.map((n, a) => Math.ceil((spans[a] - n) / 2)));
-    return [need, Math.max(need, Math.min(LIMITS.padding, Math.max(...spans) - 1))];
+    return [need, Math.max(need, Math.min(most.padding, Math.max(...spans) - 1))];
   }
   const reach = room.map((n, a) => (wShape[a] > 1 ? Math.floor((n - 1) / (wShape[a] - 1)) : Infinity));
-  if (name === "dilation") return [1, Math.max(1, Math.min(LIMITS.input, least(reach)))];
+  if (name === "dilation") return [1, Math.max(1, Math.min(most.input, least(reach)))];
   const [what, axis] = [name.slice(0, -1), Number(name.at(-1))];
-  if (what === "input") return [Math.max(1, spans[axis] - 2 * state.padding), LIMITS.input];
-  return [1, Math.min(LIMITS.kernel, Math.floor((room[axis] - 1) / state.dilation) + 1)];
+  if (what === "input") return [Math.max(1, spans[axis] - 2 * state.padding), most.input];
+  return [1, Math.min(most.kernel, Math.floor((room[axis] - 1) / state.dilation) + 1)];
 }

@@ -14,7 +14,7 @@ export function parseNumber(text) {
 
 export const NUMBER_NEEDED = `a number from −${LIMIT} to ${LIMIT}, such as 3, −0.5 or 1/16`;
 
-const signed = (text) => String(text).replaceAll("-", "−");
+const signed = (text) => String(text).replaceAll("-", "−").replace("Infinity", "∞");
 
 // All digits, as a field needs them.
 export const exact = (value) => signed(value);
@@ -34,7 +34,7 @@ export function brief(value) {
 // A factor in a written sum: a negative one wears brackets, as on paper.
 export const factor = (value) => (value < 0 ? `(${show(value)})` : show(value));
 
-export const speak = (value) => show(value).replace("−", "minus ");
+export const speak = (value) => show(value).replace("−", "minus ").replace("∞", "infinity");
 
 const AXES = ["filter", "channel", "row", "column"];
 
@@ -47,13 +47,11 @@ export const times = (shape) => (shape.length === 1 ? `${shape[0]} cells` : shap
 export const shapeOf = (nested) =>
   Array.isArray(nested) ? [nested.length, ...shapeOf(nested[0])] : [];
 
-export const nest = (flat, shape) =>
-  shape.length === 1
-    ? [...flat]
-    : Array.from({ length: shape[0] }, (_, r) => flat.slice(r * shape[1], (r + 1) * shape[1]));
+export const nest = (flat, [n, ...rest]) =>
+  rest.length
+    ? Array.from({ length: n }, (_, i) => nest(flat.slice((i * flat.length) / n, ((i + 1) * flat.length) / n), rest))
+    : [...flat];
 
-// Cut or grown to another shape; new cells hold `fill`.
-export const resized = (nested, shape, fill = 0) =>
-  shape.length === 1
-    ? Array.from({ length: shape[0] }, (_, i) => nested[i] ?? fill)
-    : Array.from({ length: shape[0] }, (_, r) => resized(nested[r] ?? [], [shape[1]], fill));
+// Cut or grown to another shape; new cells hold what `fill` gives, asked in C order.
+export const resized = (nested, [n, ...rest], fill = () => 0) =>
+  Array.from({ length: n }, (_, i) => (rest.length ? resized(nested[i] ?? [], rest, fill) : nested[i] ?? fill()));

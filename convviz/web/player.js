@@ -2,24 +2,26 @@
 import { h, icon, put, say } from "./dom.js";
 
 const PACE = { slow: 1600, steady: 800, fast: 300 };
+const USUAL = "steady";
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+export function createButton(name, label, act) {
+  const node = h("button", { type: "button", name, "aria-label": label, title: label, onclick: act });
+  node.append(icon(name));
+  return node;
+}
 
 // `watched` is the element whose leaving the window stops the play.
 export function createPlayer({ watched, onStep, onReset, onUndo }) {
-  const button = (name, label, act) => {
-    const node = h("button", { type: "button", name, "aria-label": label, title: label, onclick: act });
-    node.append(icon(name));
-    return node;
-  };
-  const back = button("back", "Step back", () => go(step - 1));
-  const play = button("play", "Play", () => (timer ? stop() : start()));
-  const forward = button("forward", "Step forward", () => go(step + 1));
-  const reset = button("reset", "Reset everything", () => (stop(), onReset()));
-  const undo = button("undo", "Undo", () => (stop(), onUndo()));
+  const back = createButton("back", "Step back", () => go(step - 1));
+  const play = createButton("play", "Play", () => (timer ? stop() : start()));
+  const forward = createButton("forward", "Step forward", () => go(step + 1));
+  const reset = createButton("reset", "Reset everything", () => (stop(), (speed.value = USUAL), onReset()));
+  const undo = createButton("undo", "Undo", () => (stop(), onUndo()));
   const scrub = h("input", { type: "range", name: "step", min: 1, "aria-label": "Step", oninput: () => go(Number(scrub.value)) });
   const count = h("span", { class: "cv-count cv-quiet" });
   const speed = h("select", { name: "speed", "aria-label": "Speed" }, ...Object.keys(PACE).map((pace) => h("option", {}, pace)));
-  speed.value = "steady";
+  speed.value = USUAL;
   speed.addEventListener("change", () => timer && (stop(), start()));
   const node = h("div", { class: "cv-player" }, back, play, forward, scrub, count, speed, undo, reset);
   let step = 1;

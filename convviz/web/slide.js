@@ -3,8 +3,8 @@ import { createAlgebra } from "./algebra.js";
 import { createTabs } from "./controls.js";
 import { h, put, say } from "./dom.js";
 import { createLinked } from "./linked.js";
-import { buildModel, cellCounts, checkConvolution } from "./model.js";
-import { nest, shapeOf, show } from "./numbers.js";
+import { buildModel, cellCounts, checkConvolution, checkView, isCell } from "./model.js";
+import { show } from "./numbers.js";
 import { createPlayer } from "./player.js";
 import { createSettings } from "./settings.js";
 import { createStage } from "./stage.js";
@@ -18,20 +18,13 @@ const VIEWS = { window: "Window", matrix: "Matrix", im2col: "im2col" };
 function check(state) {
   checkConvolution(state);
   if (typeof state.flip !== "boolean") throw new Error("flip: needs true or false.");
-  if (!Object.hasOwn(VIEWS, state.view)) throw new Error(`view: needs one of ${Object.keys(VIEWS).join(", ")}.`);
-  if (!Number.isInteger(state.step) || state.step < 1) throw new Error("step: needs a whole number of at least 1.");
-  if (!isCell(state)) throw new Error("pin: needs a view and a cell that it has.");
-}
-
-function isCell(state) {
-  const [view, flat] = state.pin.split(":");
-  return state.pin === "" || (/^\d{1,6}$/.test(flat) && Number(flat) < (cellCounts(state)[view] ?? 0));
+  checkView(state, cellCounts(state), { view: VIEWS });
 }
 
 // A smaller shape may have taken the held cell away.
 function settle(state) {
   try {
-    return isCell(state) ? state : { ...state, pin: "" };
+    return isCell(state, cellCounts(state)) ? state : { ...state, pin: "" };
   } catch {
     return state; // not a state that can be drawn: `check` says why
   }
@@ -51,19 +44,8 @@ function mount({ root, store, change: ask, wrong, id }) {
     if (patch.pin) player.stop();
     ask(patch, tag);
   };
-  const linked = createLinked({ store, change, repaint: () => paint() });
-  const edits = (name) => ({
-    ...linked.tell(name),
-    wrong,
-    done: store.endEdit,
-    edit(flat, value) {
-      const nested = store.get()[name];
-      const values = nested.flat();
-      values[flat] = value;
-      change({ [name]: nest(values, shapeOf(nested)) }, `${name} ${flat}`);
-    },
-  });
-  const stage = createStage({ linked, edits });
+  const linked = createLinked({ store, change, wrong, repaint: () => paint() });
+  const stage = createStage(linked);
   const algebra = createAlgebra(linked);
   const settings = createSettings({ store, change, wrong });
   const player = createPlayer({

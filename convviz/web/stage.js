@@ -8,8 +8,15 @@ import { span, unravel } from "./taps.js";
 
 const form = (s) => JSON.stringify([shapeOf(s.input), shapeOf(s.kernel), s.stride, s.padding, s.dilation]);
 
-// `edits(name)` is what an editable grid tells; `linked` is told of the others.
-export function createStage({ linked, edits }) {
+export const FORWARD = {
+  input: { view: "input", role: "input", title: "Input x", called: "input" },
+  kernel: { view: "kernel", role: "kernel", title: "Kernel w", called: "kernel" },
+  output: { view: "output", role: "output", title: "Output y", called: "output" },
+};
+
+// `ends` names the grids: on the way back gradients stand at both ends of the taps, and the first of
+// them holds another field of the state.
+export function createStage(linked, ends = FORWARD) {
   let words;
   let pads = [];
   let under = 0;
@@ -19,10 +26,10 @@ export function createStage({ linked, edits }) {
     const turn = (flat) => (flat === null ? null : count - 1 - flat);
     return { point: (flat, how) => point(turn(flat), how), pin: (flat) => pin(turn(flat)) };
   };
-  const input = createGrid({ view: "input", role: "input", title: "Input x", editable: true, tell: edits("input") });
-  const kernel = createGrid({ view: "kernel", role: "kernel", title: "Kernel w", editable: true, tell: edits("kernel") });
+  const input = createGrid({ ...ends.input, editable: true, tell: linked.edits(ends.input.field ?? "input", "input") });
+  const kernel = createGrid({ ...ends.kernel, editable: true, tell: linked.edits("kernel") });
   const flipped = createGrid({ view: "flipped", role: "kernel", title: "As it slides, flipped", small: true, tell: turned(linked.tell("kernel")) });
-  const output = createGrid({ view: "output", role: "output", title: "Output y", tell: linked.tell("output") });
+  const output = createGrid({ ...ends.output, tell: linked.tell("output") });
   const operator = h("span", { class: "cv-operator", "aria-hidden": "true" });
   const equals = h("span", { class: "cv-operator", "aria-hidden": "true" }, "=");
   const kernels = h("div", { class: "cv-stack" }, kernel.node, flipped.node);
@@ -56,7 +63,7 @@ export function createStage({ linked, edits }) {
     count = model.w.length;
     const values = { input: model.x, kernel: model.w, output: model.y };
     words = Object.fromEntries(
-      Object.entries(values).map(([view, all]) => [view, all.map((_, flat) => spoken(model, view, flat))]),
+      Object.entries(values).map(([view, all]) => [view, all.map((_, flat) => spoken(model, view, flat).replace(view, ends[view].called))]),
     );
     operator.textContent = state.flip ? "∗" : "★";
     if (!before || form(before) !== form(state)) layout(model, state);

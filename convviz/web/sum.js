@@ -4,12 +4,12 @@ import { factor, place, show, speak } from "./numbers.js";
 import { unravel } from "./taps.js";
 import { END, tapsThrough, windowOf } from "./model.js";
 
-const LONGEST = 12;
+export const LONGEST = 12;
 
-const ink = (role, ...children) => h("span", { class: `cv-ink-${role}` }, ...children);
-const quiet = (text) => h("span", { class: "cv-quiet" }, text);
+export const ink = (role, ...children) => h("span", { class: `cv-ink-${role}` }, ...children);
+export const quiet = (text) => h("span", { class: "cv-quiet" }, text);
 
-const symbol = (role, letter, flat, shape) => {
+export const symbol = (role, letter, flat, shape) => {
   const index = unravel(flat, shape).join(",");
   return ink(role, letter, h("sub", {}, index));
 };
@@ -17,10 +17,10 @@ const symbol = (role, letter, flat, shape) => {
 const used = ({ length }) =>
   length === 0 ? "reaches no output" : length === 1 ? "is used once" : `is used ${length} times`;
 
-const joined = (parts, mark) => parts.flatMap((part, i) => (i ? [quiet(mark), part] : [part]));
+export const joined = (parts, mark) => parts.flatMap((part, i) => (i ? [quiet(mark), part] : [part]));
 
-const product = (x, w) =>
-  h("span", { class: "cv-term" }, ink("input", factor(x)), quiet("·"), ink("kernel", factor(w)));
+export const product = (a, b, roles = ["input", "kernel"]) =>
+  h("span", { class: "cv-term" }, ink(roles[0], factor(a)), quiet("·"), ink(roles[1], factor(b)));
 
 function outputSum(model, o) {
   const terms = windowOf(model, o).map(({ k, t }) => {

@@ -12,7 +12,7 @@ from convviz import front
 COUNT = 2400
 
 COMPARE = """(cases) => cases.map(({x, w, settings}) => {
-  const { shape, out, inp, ker } = front.tapsModule.taps(x, w, settings);
+  const { shape, out, inp, ker } = front.taps.taps(x, w, settings);
   return { shape, out, inp, ker };
 })"""
 
@@ -52,7 +52,7 @@ def test_the_fronts_taps_are_convlibs_taps_in_the_same_order(page: Page) -> None
     rng = np.random.default_rng(seed)
     cases = [random_case(rng) for _ in range(COUNT)]
     page.goto("about:blank")
-    page.add_script_tag(content=f"{front.modules()}\nglobalThis.front = {{ tapsModule }};")
+    page.add_script_tag(content=f"{front.modules()}\nglobalThis.front = modules;")
     for case, got in zip(cases, page.evaluate(COMPARE, cases), strict=True):
         x, w, settings = tuple(case["x"]), tuple(case["w"]), dict(case["settings"])
         for name in ("stride", "dilation", "padding"):
@@ -72,7 +72,7 @@ def test_the_fronts_taps_are_convlibs_taps_in_the_same_order(page: Page) -> None
 
 
 LAYER = """(cases) => cases.map(({x, w, settings, groups}) =>
-  front.layerModule.layerTaps(x, w, settings, groups))"""
+  front.layer.layerTaps(x, w, settings, groups))"""
 
 
 def test_the_taps_of_a_layer_give_convlibs_layer(page: Page) -> None:
@@ -90,7 +90,7 @@ def test_the_taps_of_a_layer_give_convlibs_layer(page: Page) -> None:
         if all(dilation * (k - 1) < n + 2 * padding for n, k in zip(x[1:], w[2:], strict=True)):
             cases.append({"x": x, "w": w, "settings": settings, "groups": groups})
     page.goto("about:blank")
-    page.add_script_tag(content=f"{front.modules()}\nglobalThis.front = {{ layerModule }};")
+    page.add_script_tag(content=f"{front.modules()}\nglobalThis.front = modules;")
     for case, got in zip(cases, page.evaluate(LAYER, cases), strict=True):
         x, w = (rng.integers(-9, 10, case[name]) for name in "xw")
         y = np.zeros(got["shape"], int)

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from convviz import front
 
 AGAIN = """([state, start]) => {
-  const { writeState, readState } = front.linkModule;
+  const { writeState, readState } = front.link;
   const text = writeState(state, start);
   location.hash = text;
   return [text, readState(location.hash.slice(1), start)];
@@ -28,7 +28,7 @@ START = {
 def links(page: Page) -> Page:
     """A page with the front's modules at hand."""
     page.goto("about:blank")
-    page.add_script_tag(content=f"{front.modules()}\nglobalThis.front = {{ linkModule }};")
+    page.add_script_tag(content=f"{front.modules()}\nglobalThis.front = modules;")
     return page
 
 

@@ -1,0 +1,112 @@
+// Kind `gradients`: the way back, from the gradient of the output to all that made it.
+import { createAlgebra } from "./algebra.js";
+import { buildBackward } from "./backward.js";
+import { createTabs } from "./controls.js";
+import { h, put } from "./dom.js";
+import { createBar } from "./gradients_bar.js";
+import { createCheck } from "./gradients_check.js";
+import { createGather } from "./gradients_gather.js";
+import { createBackStage } from "./gradients_stage.js";
+import { backwardSum } from "./gradients_sum.js";
+import { LIMITS } from "./limits.js";
+import { createLinked } from "./linked.js";
+import { MISTAKES } from "./mistakes.js";
+import { cellCounts, checkConvolution, checkNumbers, checkView, END, isCell } from "./model.js";
+import { resized, shapeOf, times } from "./numbers.js";
+import { createPlayer } from "./player.js";
+import { createSettings } from "./settings.js";
+import { outputSize } from "./taps.js";
+
+const hint = "Point at any cell to see its share. Click to hold it. Type to change a number of x, w or dy.";
+
+const VIEWS = { input: "To the input", kernel: "To the kernel", check: "Check" };
+const CHOICES = { view: VIEWS, way: { scatter: "", gather: "" }, mistake: MISTAKES };
+const MOST = { input: LIMITS["gradients-input"], kernel: LIMITS["gradients-kernel"], padding: LIMITS["gradients-padding"] };
+const MEANING = { im2col: "one column for each window, one row for each weight: dw = cols · dy" };
+
+const outputShape = ({ input, kernel, stride, padding, dilation }) =>
+  shapeOf(input).map((n, axis) => outputSize(n, shapeOf(kernel)[axis], stride, padding, dilation));
+
+// The view whose cells the steps make one by one.
+const played = ({ way, view }) => (way === "scatter" ? "grad-output" : view === "kernel" ? "grad-kernel" : "grad-input");
+
+function counts(state) {
+  const { input, kernel, output, im2col } = cellCounts(state);
+  return { input, kernel, output, im2col, "grad-input": input, "grad-kernel": kernel, "grad-output": output };
+}
+
+function check(state) {
+  checkConvolution(state, MOST);
+  checkNumbers("upstream", state.upstream, MOST.input + 2 * MOST.padding);
+  const need = outputShape(state);
+  if (need.length !== 2) throw new Error("input: needs rows and columns.");
+  if (shapeOf(state.upstream).join() !== need.join()) throw new Error(`upstream: needs ${times(need)} numbers, as the output has.`);
+  checkView(state, counts(state), CHOICES);
+}
+
+// Another shape cuts dy, or fills it up with ones, and may take the held cell away.
+function settle(state) {
+  try {
+    const upstream = resized(state.upstream, outputShape(state), () => 1);
+    return { ...state, upstream, pin: isCell(state, counts(state)) ? state.pin : "" };
+  } catch {
+    return state; // not a state that can be drawn: `check` says why
+  }
+}
+
+function mount({ root, store, change: ask, wrong, id }) {
+  let model;
+  // A cell held by hand ends the play, which would otherwise let go of it at its next step.
+  const change = (patch, tag) => {
+    if (patch.pin) player.stop();
+    ask(patch, tag);
+  };
+  const linked = createLinked({ store, change, wrong, repaint: () => paint(), main: played });
+  const stage = createBackStage(linked);
+  const bar = createBar(change);
+  const settings = createSettings({ store, change, wrong, most: MOST, own: bar });
+  const player = createPlayer({
+    watched: root,
+    onStep: (step) => change({ step, pin: "" }, "step"),
+    onUndo: store.undo,
+    onReset: () => change(store.first, null),
+  });
+  const gather = createGather(linked);
+  const columns = createAlgebra(linked, MEANING);
+  const trial = createCheck({ linked, change });
+  const panel = h("div", { id: `${id}-panel`, role: "tabpanel", class: "cv-panel cv-gradients-panel" }, gather.node, columns.node, trial.node);
+  const tabs = createTabs({ label: "Views", names: VIEWS, panel: panel.id, onChange: (view) => change({ view, pin: "" }) });
+  const sum = h("p", { class: "cv-sum", "data-role": "sum" });
+
+  function paint() {
+    const state = store.get();
+    const lights = linked.lights(model);
+    const runs = state.way === "scatter" && state.view !== "check";
+    const done = runs ? Math.min(state.step, model.dy.length) : model.dy.length;
+    const shown = stage.paint(model, state, lights, done);
+    gather.paint(model, state, lights);
+    columns.paint(model, state.view === "kernel" ? "im2col" : "window", lights);
+    trial.paint(lights);
+    put(sum, "aria-live", player.running() || linked.byPointer() ? "off" : "polite");
+    sum.style.setProperty("--terms", Math.min(9, model.w.length));
+    sum.replaceChildren(...backwardSum(shown, lights.selected, done));
+  }
+
+  function update(state, before) {
+    model = buildBackward(state);
+    stage.build(model, state, before);
+    trial.build(model, state);
+    settings.update(state);
+    tabs.update(state.view);
+    const last = model.by[END[played(state)]].length;
+    player.update(Math.min(state.step, last), last);
+    paint();
+  }
+
+  const [row, fold] = settings.nodes;
+  const set = h("div", { class: "cv-bar cv-set" }, row, h("div", { class: "cv-settings" }, bar.preset, fold));
+  root.append(h("div", { class: "cv-bar" }, player.node), set, stage.node, sum);
+  return { update, foot: tabs.node, panel, forget: linked.forget, stop: player.stop, close: player.close };
+}
+
+export const kind = { check, settle, mount, hint };
