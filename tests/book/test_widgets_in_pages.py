@@ -25,7 +25,7 @@ def pages_with_widgets(site: Path) -> list[str]:
     return sorted(str(p.relative_to(site)) for p in found)
 
 
-def test_every_widget_of_every_page_shows_convlibs_numbers(
+def test_every_widget_of_every_page_is_drawn_and_slides_show_convlibs_numbers(
     page: Page, base: str, site: Path
 ) -> None:
     pages = pages_with_widgets(site)
@@ -35,6 +35,8 @@ def test_every_widget_of_every_page_shows_convlibs_numbers(
         page.wait_for_load_state()
         for widget in page.locator("conv-widget").all():
             expect(widget).to_have_attribute("data-ready", "true")
+            if widget.get_attribute("data-kind") != "slide":
+                continue  # the other kinds' numbers are compared in their own tests
             state = json.loads(widget.locator("script").text_content() or "")
             slide = convolve if state["flip"] else correlate
             arrays = np.array(state["input"]), np.array(state["kernel"])
