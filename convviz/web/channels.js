@@ -1,12 +1,12 @@
 // Kind `channels`: a layer of many channels and many filters, one patch followed through them all.
 import { h, put } from "./dom.js";
 import { createLinked } from "./linked.js";
-import { checkView, isCell } from "./model.js";
+import { checkView, heldIn } from "./model.js";
 import { createPlayer } from "./player.js";
-import { buildLayer, checkLayer, countsOf } from "./volume.js";
-import { createVolumeSettings } from "./volumesettings.js";
-import { createVolumeStage } from "./volumestage.js";
-import { counts, layerSum } from "./volumesum.js";
+import { buildLayer, checkLayer, countsOf } from "./channels_model.js";
+import { createVolumeSettings } from "./channels_settings.js";
+import { createVolumeStage } from "./channels_stage.js";
+import { counts, layerSum } from "./channels_sum.js";
 
 const hint = "Point at any cell to see its products. Click to hold it. Type to change a number.";
 
@@ -15,14 +15,7 @@ function check(state) {
   checkView(state, countsOf(state), {});
 }
 
-// A smaller shape may have taken the held cell away.
-function settle(state) {
-  try {
-    return isCell(state, countsOf(state)) ? state : { ...state, pin: "" };
-  } catch {
-    return state; // not a state that can be drawn: `check` says why
-  }
-}
+const settle = (state) => ({ ...state, pin: heldIn(state, countsOf(state)) });
 
 function mount({ root, store, change: ask, wrong }) {
   let model;

@@ -1,11 +1,11 @@
 // Kind `cnn`: a digit on its way through a trained network, and the gradient on its way back.
-import { writtenSum } from "./cnnsum.js";
-import { createWall } from "./cnnwall.js";
-import { createZoom, placeOf } from "./cnnzoom.js";
+import { writtenSum } from "./cnn_sum.js";
+import { createWall } from "./cnn_wall.js";
+import { createZoom, placeOf } from "./cnn_zoom.js";
 import { createStepper, createSwitch } from "./controls.js";
 import { h, put } from "./dom.js";
 import { LIMITS } from "./limits.js";
-import { area, backward, buildNetwork, forward, layers, WEIGHTS } from "./network.js";
+import { area, backward, buildNetwork, forward, layers, WEIGHTS } from "./cnn_model.js";
 import { nest, shapeOf } from "./numbers.js";
 import { createPlayer } from "./player.js";
 import { same } from "./store.js";

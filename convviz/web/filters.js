@@ -1,17 +1,17 @@
 // Kind `filters`: a photograph under a kernel, with a lens that shows the numbers behind a pixel.
-import { BEYOND, filtered, grey, inset, TONES } from "./border.js";
-import { createTiles } from "./tiles.js";
+import { BEYOND, filtered, grey, inset, TONES } from "./filters_border.js";
+import { createTiles } from "./filters_tiles.js";
 import { h, put, say } from "./dom.js";
-import { createFilterBar, sumWords } from "./filterbar.js";
+import { createFilterBar, sumWords } from "./filters_bar.js";
 import { createGrid } from "./grid.js";
-import { lensModel, lensSum, lensWords } from "./lens.js";
+import { lensModel, lensSum, lensWords } from "./filters_lens.js";
 import { createLinked } from "./linked.js";
 import { checkNumbers } from "./model.js";
 import { LIMITS } from "./limits.js";
 import { nest, place, shapeOf, show } from "./numbers.js";
-import { createOpener } from "./opener.js";
-import { readPhoto } from "./photo.js";
-import { createPictures } from "./pictures.js";
+import { createOpener } from "./filters_opener.js";
+import { readPhoto } from "./filters_photo.js";
+import { createPictures } from "./filters_pictures.js";
 import { same } from "./store.js";
 
 const hint = "Point at a picture to see its numbers, click to stay. Type to change a weight.";
@@ -49,13 +49,7 @@ function check(state) {
 }
 
 // Without sums at the border the lens moves inwards; a smaller kernel may have lost the held cell.
-function settle(state) {
-  try {
-    return { ...state, at: inside(state, state.at), pin: isCell(state) ? state.pin : "" };
-  } catch {
-    return state; // not a state that can be drawn: `check` says why
-  }
-}
+const settle = (state) => ({ ...state, at: inside(state, state.at), pin: isCell(state) ? state.pin : "" });
 
 function mount({ root, store, change, wrong }) {
   let own = null;

@@ -1,6 +1,6 @@
 // Kind `gradients`: the way back, from the gradient of the output to all that made it.
 import { createAlgebra } from "./algebra.js";
-import { buildBackward } from "./backward.js";
+import { buildBackward } from "./gradients_model.js";
 import { createTabs } from "./controls.js";
 import { h, put } from "./dom.js";
 import { createBar } from "./gradients_bar.js";
@@ -10,8 +10,8 @@ import { createBackStage } from "./gradients_stage.js";
 import { backwardSum } from "./gradients_sum.js";
 import { LIMITS } from "./limits.js";
 import { createLinked } from "./linked.js";
-import { MISTAKES } from "./mistakes.js";
-import { cellCounts, checkConvolution, checkNumbers, checkView, END, isCell } from "./model.js";
+import { MISTAKES } from "./gradients_mistakes.js";
+import { cellCounts, checkConvolution, checkNumbers, checkView, END, heldIn } from "./model.js";
 import { resized, shapeOf, times } from "./numbers.js";
 import { createPlayer } from "./player.js";
 import { createSettings } from "./settings.js";
@@ -45,14 +45,11 @@ function check(state) {
 }
 
 // Another shape cuts dy, or fills it up with ones, and may take the held cell away.
-function settle(state) {
-  try {
-    const upstream = resized(state.upstream, outputShape(state), () => 1);
-    return { ...state, upstream, pin: isCell(state, counts(state)) ? state.pin : "" };
-  } catch {
-    return state; // not a state that can be drawn: `check` says why
-  }
-}
+const settle = (state) => ({
+  ...state,
+  upstream: resized(state.upstream, outputShape(state), () => 1),
+  pin: heldIn(state, counts(state)),
+});
 
 function mount({ root, store, change: ask, wrong, id }) {
   let model;

@@ -1,9 +1,9 @@
 // An answer on trial: where it is wrong, and which checks find out.
-import { agree } from "./backward.js";
+import { agree } from "./gradients_model.js";
 import { h, put, say } from "./dom.js";
 import { through } from "./gradients_gather.js";
 import { createGrid } from "./grid.js";
-import { answerOf, checksOf, MISTAKES } from "./mistakes.js";
+import { answerOf, checksOf, MISTAKES } from "./gradients_mistakes.js";
 import { brief, place, show, speak, times } from "./numbers.js";
 import { unravel } from "./taps.js";
 

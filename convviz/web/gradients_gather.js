@@ -1,5 +1,5 @@
 // The same dx gathered: the flipped kernel slides over dy, spread by the stride and padded in full.
-import { agree } from "./backward.js";
+import { agree } from "./gradients_model.js";
 import { h, put, say } from "./dom.js";
 import { operator } from "./gradients_stage.js";
 import { createGrid } from "./grid.js";

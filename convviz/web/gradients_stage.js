@@ -1,5 +1,5 @@
 // Input, kernel and output over their gradients: each has the shape of what stands above it.
-import { sentBack } from "./backward.js";
+import { sentBack } from "./gradients_model.js";
 import { h, put, say } from "./dom.js";
 import { spokenBack } from "./gradients_sum.js";
 import { createGrid } from "./grid.js";

@@ -1,17 +1,17 @@
 // Kind `matrix`: the taps as a sparse matrix, as im2col and as a graph of connections.
-import { createConnections } from "./connections.js";
+import { createConnections } from "./matrix_graph.js";
 import { createSwitch, createTabs } from "./controls.js";
 import { h, put, say } from "./dom.js";
 import { createLinked } from "./linked.js";
-import { check, reach, settle, VIEWS } from "./matrixstate.js";
+import { check, MOST, settle, VIEWS } from "./matrix_state.js";
 import { buildModel, END } from "./model.js";
 import { createPlayer } from "./player.js";
-import { createPresets } from "./presets.js";
-import { createProduct } from "./product.js";
+import { createPresets } from "./matrix_presets.js";
+import { createProduct } from "./matrix_product.js";
 import { createSettings } from "./settings.js";
 import { createStage, FORWARD } from "./stage.js";
 import { writtenSum } from "./sum.js";
-import { BACK, renamed, transposed } from "./transposed.js";
+import { BACK, renamed, transposed } from "./matrix_transposed.js";
 
 const hint = "Point at any cell to see its row, column or edges. Click to hold it. Type to change a number.";
 
@@ -57,7 +57,7 @@ function mount({ root, store, change: ask, wrong, id }) {
     onChange: (value) => change({ transpose: value, step: 1, pin: "" }),
   });
   const presets = createPresets({ store, change });
-  const settings = createSettings({ store, change, wrong, reach, own: { nodes: [], update() {} } });
+  const settings = createSettings({ store, change, wrong, most: MOST, own: { nodes: [], update() {} } });
   const player = createPlayer({
     watched: root,
     onStep: (step) => change({ step, pin: "" }, "step"),

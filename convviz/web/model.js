@@ -56,6 +56,9 @@ export function isCell({ pin }, counts) {
   return pin === "" || (/^\d{1,6}$/.test(flat) && Object.hasOwn(counts, view) && Number(flat) < counts[view]);
 }
 
+// The held cell, if it is still there: a smaller shape may have taken it away.
+export const heldIn = (state, counts) => (isCell(state, counts) ? state.pin : "");
+
 // Throws on a step, a held cell or a choice that there is not. `choices` has the words for each field.
 export function checkView(state, counts, choices) {
   for (const [field, known] of Object.entries(choices)) {

@@ -3,10 +3,10 @@ import { h, put, say } from "./dom.js";
 import { createLinked } from "./linked.js";
 import { nest, shapeOf } from "./numbers.js";
 import { createPlayer } from "./player.js";
-import { createPoolingBar } from "./poolingBar.js";
-import { buildPooling, check, gradientAfter, settle } from "./poolingModel.js";
-import { createPoolingStage } from "./poolingStage.js";
-import { remark, written } from "./poolingWords.js";
+import { createPoolingBar } from "./pooling_bar.js";
+import { buildPooling, check, gradientAfter, settle } from "./pooling_model.js";
+import { createPoolingStage } from "./pooling_stage.js";
+import { remark, written } from "./pooling_words.js";
 
 const hint = "Point at any cell to see its window. Click to hold it. Type to change a number.";
 

@@ -44,9 +44,9 @@ export function createSize({ store, change, wrong, what, axis, name, limits }) {
 export const createFlip = (change, label) =>
   createSwitch({ name: "flip", label, off: "correlation", on: "convolution", onChange: (flip) => change({ flip, pin: "" }) });
 
-// `reach(state, name)` says how far a setting may go, or `most` how far a kind lets its sizes grow; `own`
-// are its controls in place of the flip: { nodes, update(state) }.
-export function createSettings({ store, change, wrong, most, reach = (state, name) => limitsOf(state, name, most), own }) {
+// `most` is how far a kind lets its sizes grow, `own` its controls in place of the flip: { nodes, update(state) }.
+export function createSettings({ store, change, wrong, most, own }) {
+  const reach = (state, name) => limitsOf(state, name, most);
   const numbers = createNumbers({ store, change, wrong, reach });
   const axes = shapeOf(store.get().input).length === 1 ? ["cells"] : ["rows", "columns"];
   const size = (what, axis) => {

@@ -2,10 +2,9 @@
 import { h, put, say } from "./dom.js";
 import { LIMITS } from "./limits.js";
 import { createLinked } from "./linked.js";
-import { checkNumbers } from "./model.js";
+import { checkNumbers, checkView, heldIn } from "./model.js";
 import { shapeOf, show } from "./numbers.js";
 import { createPlayer } from "./player.js";
-import { createRules } from "./rules.js";
 import { SAMPLES } from "./samples.js";
 import { createFlip } from "./settings.js";
 import { buildSignals } from "./signals_model.js";
@@ -17,7 +16,7 @@ import { outputSize } from "./taps.js";
 
 const hint = "Drag g across f. Draw f or g as you like. Every number stands below, and can be typed.";
 
-const rules = createRules(({ f: { length: n }, g: { length: k } }) => ({ input: n, kernel: k, output: outputSize(n, k, 1, k - 1, 1) }));
+const counts = ({ f: { length: n }, g: { length: k } }) => ({ input: n, kernel: k, output: outputSize(n, k, 1, k - 1, 1) });
 
 function check(state) {
   for (const field of ["f", "g"]) {
@@ -25,8 +24,11 @@ function check(state) {
     checkNumbers(field, state[field], LIMITS.signal);
   }
   if (!(state.delta > 0 && state.delta <= LIMITS.number)) throw new Error(`delta: needs a number above 0, up to ${LIMITS.number}.`);
-  rules.check(state);
+  if (typeof state.flip !== "boolean") throw new Error("flip: needs true or false.");
+  checkView(state, counts(state), {});
 }
+
+const settle = (state) => ({ ...state, pin: heldIn(state, counts(state)) });
 
 // A list of ready signals; "own" stands in it while the reader's own is there.
 function createChoice(field, change) {
@@ -116,4 +118,4 @@ function mount({ root, store, change: ask, wrong }) {
   return { update, foot: reading, panel, forget: linked.forget, stop: player.stop, close: player.close };
 }
 
-export const kind = { check, settle: rules.settle, mount, hint };
+export const kind = { check, settle, mount, hint };

@@ -2,7 +2,7 @@
 import { h, say } from "./dom.js";
 import { windowOf } from "./model.js";
 import { resized, show, speak } from "./numbers.js";
-import { createPlot, onDrag } from "./plot.js";
+import { createPlot, onDrag } from "./signals_plot.js";
 
 const ROOM = 0.12; // of an axis, beyond its outermost number
 const FINE = 20; // steps in which a drawn sample goes up or down

@@ -1,16 +1,16 @@
 // Kind `sizes`: how large the output is, and how far a cell of a stack of layers sees.
-import { chainOf, extents, joined, plainLayer, trace } from "./chain.js";
-import { createCone } from "./cone.js";
+import { chainOf, extents, joined, plainLayer, trace } from "./sizes_chain.js";
+import { createCone } from "./sizes_cone.js";
 import { createTabs } from "./controls.js";
 import { h, put, say } from "./dom.js";
-import { createCode } from "./libraries.js";
+import { createCode } from "./sizes_libraries.js";
 import { LIMITS } from "./limits.js";
 import { createLinked } from "./linked.js";
 import { createPlayer } from "./player.js";
-import { createQuestion, judged } from "./question.js";
-import { PADS, readLayer } from "./readings.js";
-import { createSizeBar, FIELDS, RANGE } from "./sizebar.js";
-import { leftOver, seenBy, spoken, written } from "./sizelines.js";
+import { createQuestion, judged } from "./sizes_question.js";
+import { PADS, readLayer } from "./sizes_readings.js";
+import { createSizeBar, FIELDS, RANGE } from "./sizes_bar.js";
+import { leftOver, seenBy, spoken, written } from "./sizes_lines.js";
 
 const hint = "Point at any cell to see what feeds it and what it feeds. Click to hold it.";
 
@@ -65,11 +65,7 @@ function isCell(state) {
 // A smaller row may have taken the held cell away; counted from 1, no dilation is 1.
 function settle(state) {
   const next = state.gaps || state.dilation ? state : { ...state, dilation: 1 };
-  try {
-    return isCell(next) ? next : { ...next, pin: "" };
-  } catch {
-    return next; // not a state that can be drawn: `check` says why
-  }
+  return isCell(next) ? next : { ...next, pin: "" };
 }
 
 const form = (state) => JSON.stringify({ ...state, step: 0, pin: "" });

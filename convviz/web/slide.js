@@ -3,7 +3,7 @@ import { createAlgebra } from "./algebra.js";
 import { createTabs } from "./controls.js";
 import { h, put, say } from "./dom.js";
 import { createLinked } from "./linked.js";
-import { buildModel, cellCounts, checkConvolution, checkView, isCell } from "./model.js";
+import { buildModel, cellCounts, checkConvolution, checkView, heldIn } from "./model.js";
 import { show } from "./numbers.js";
 import { createPlayer } from "./player.js";
 import { createSettings } from "./settings.js";
@@ -21,14 +21,7 @@ function check(state) {
   checkView(state, cellCounts(state), { view: VIEWS });
 }
 
-// A smaller shape may have taken the held cell away.
-function settle(state) {
-  try {
-    return isCell(state, cellCounts(state)) ? state : { ...state, pin: "" };
-  } catch {
-    return state; // not a state that can be drawn: `check` says why
-  }
-}
+const settle = (state) => ({ ...state, pin: heldIn(state, cellCounts(state)) });
 
 // The other operation's value of the chosen output cell.
 function compared(model, { flip }, { view, flat }) {

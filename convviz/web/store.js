@@ -5,7 +5,7 @@ const UNDO_LIMIT = 100;
 export const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 // `check(state)` throws an Error in words; then the last good state stays and `set` returns them.
-// `settle(state)` first drops what another change has made stale.
+// `settle(state)` first drops what another change has made stale; of what cannot be drawn it may throw.
 export function createStore(initial, { check, settle }) {
   check(initial);
   let state = initial;
@@ -25,7 +25,12 @@ export function createStore(initial, { check, settle }) {
     on: (listener) => listeners.push(listener),
     // Changes that share a tag (the keystrokes of one edit, the steps of one run) undo as one.
     set(patch, { tag = null, source = "reader" } = {}) {
-      const next = settle({ ...state, ...patch });
+      let next = { ...state, ...patch };
+      try {
+        next = settle(next);
+      } catch {
+        // `check` says why in words
+      }
       if (same(next, state)) return "";
       try {
         check(next);

@@ -333,8 +333,8 @@ def test_rounding_up_where_the_division_has_a_rest_is_named(opened: Opened) -> N
 
 
 LINES = """states => states.map(state => {
-  const layer = front.readings.readLayer(state);
-  const { pytorch, keras, scipy, numpy } = front.libraries;
+  const layer = front.sizes_readings.readLayer(state);
+  const { pytorch, keras, scipy, numpy } = front.sizes_libraries;
   return [pytorch, keras, scipy, numpy].map(write => write(state, layer)[0]);
 })"""
 

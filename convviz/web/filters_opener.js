@@ -1,6 +1,6 @@
 // The reader's own picture: chosen, dropped or pasted. It is kept in this page and nowhere else.
 import { h } from "./dom.js";
-import { openPhoto } from "./photo.js";
+import { openPhoto } from "./filters_photo.js";
 
 // `frame()` gives the rows and columns that it is cut to; `show(picture | null)` puts it in place.
 export function createOpener({ root, frame, show, wrong }) {

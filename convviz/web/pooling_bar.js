@@ -3,7 +3,7 @@ import { createStepper, createSwitch } from "./controls.js";
 import { h } from "./dom.js";
 import { LIMITS } from "./limits.js";
 import { nest, resized, shapeOf } from "./numbers.js";
-import { CHOICES, checkSettings, outputShape } from "./poolingModel.js";
+import { CHOICES, checkSettings, outputShape } from "./pooling_model.js";
 import { same } from "./store.js";
 import { sizeOf } from "./taps.js";
 

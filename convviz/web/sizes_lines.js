@@ -1,5 +1,5 @@
 // What is written with the reader's numbers: the formulas term by term, and what a cell sees.
-import { extents } from "./chain.js";
+import { extents } from "./sizes_chain.js";
 import { h } from "./dom.js";
 import { times } from "./numbers.js";
 import { span } from "./taps.js";

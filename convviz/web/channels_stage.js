@@ -1,12 +1,12 @@
 // The pictures of a layer: every channel, every filter with its bias, every output map.
-import { createCorners } from "./corners.js";
+import { createCorners } from "./channels_corners.js";
 import { h, put, say } from "./dom.js";
 import { windowOf } from "./model.js";
 import { show, times } from "./numbers.js";
-import { createStack } from "./stack.js";
+import { createStack } from "./channels_stack.js";
 import { spoken } from "./sum.js";
 import { unravel } from "./taps.js";
-import { spokenBias, spokenOutput } from "./volumesum.js";
+import { spokenBias, spokenOutput } from "./channels_sum.js";
 
 const form = ({ state: { stride, padding, dilation, groups }, xShape, wShape }) =>
   [xShape, wShape, stride, padding, dilation, groups].join(";");

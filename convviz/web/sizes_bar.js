@@ -3,7 +3,7 @@ import { createStepper, createSwitch } from "./controls.js";
 import { h, say } from "./dom.js";
 import { LIMITS } from "./limits.js";
 import { times } from "./numbers.js";
-import { PADS } from "./readings.js";
+import { PADS } from "./sizes_readings.js";
 
 export const FIELDS = ["kernel", "stride", "padding", "dilation"];
 // [least, most] of each number.

@@ -1,6 +1,6 @@
 // All maps of all layers as small pictures, and the scores as bars.
 import { h, put, say } from "./dom.js";
-import { area, layers } from "./network.js";
+import { area, layers } from "./cnn_model.js";
 import { brief, show } from "./numbers.js";
 import { unravel } from "./taps.js";
 

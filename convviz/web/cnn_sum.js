@@ -1,6 +1,6 @@
 // What made the chosen cell, written and spoken: over all maps that feed it, not the shown one alone.
 import { h } from "./dom.js";
-import { area } from "./network.js";
+import { area } from "./cnn_model.js";
 import { brief, factor, place, speak } from "./numbers.js";
 
 const MOST = 5; // shares of maps that are written out

@@ -1,5 +1,5 @@
 // Answers that go wrong in a known way, and what each check says of them.
-import { agree, flatOf, total } from "./backward.js";
+import { agree, flatOf, total } from "./gradients_model.js";
 import { show, times } from "./numbers.js";
 import { sizeOf, taps, unravel } from "./taps.js";
 

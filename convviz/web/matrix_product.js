@@ -4,7 +4,7 @@ import { h, say } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { LIMITS } from "./limits.js";
 import { times } from "./numbers.js";
-import { createVector } from "./vector.js";
+import { createVector } from "./matrix_vector.js";
 
 const COLUMN = 16; // entries of a vector that is drawn as a column; a longer one lies over the table
 const READABLE = 28; // columns of a table that still shows its numbers

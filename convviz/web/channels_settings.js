@@ -6,7 +6,7 @@ import { LIMITS } from "./limits.js";
 import { resized, shapeOf } from "./numbers.js";
 import { createNumbers, drawn } from "./settings.js";
 import { same } from "./store.js";
-import { groupings, limitsOfLayer, upTo } from "./volume.js";
+import { groupings, limitsOfLayer, upTo } from "./channels_model.js";
 
 // Numbers to fill new cells with, in C order.
 const pool = (name) => {

@@ -48,11 +48,7 @@ export function settle(state) {
     next.dilation = 1;
     next.padding = Math.min(next.padding, half(next));
   }
-  try {
-    checkSettings(next);
-  } catch {
-    return state; // not a state that can be drawn: `check` says why
-  }
+  checkSettings(next);
   const shape = outputShape(next);
   if (`${shape}` !== `${shapeOf(next.upstream)}`) next.upstream = resized(next.upstream, shape, () => 1);
   return isCell(next) ? next : { ...next, pin: "" };

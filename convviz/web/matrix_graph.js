@@ -3,9 +3,9 @@ import { createTabs } from "./controls.js";
 import { h, put, say } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { LIMITS } from "./limits.js";
-import { CONNECTIONS } from "./matrixstate.js";
+import { CONNECTIONS } from "./matrix_state.js";
 import { END } from "./model.js";
-import { createVector } from "./vector.js";
+import { createVector } from "./matrix_vector.js";
 
 const WIDTH = 240;
 const LABELS = 40; // lit edges that still carry the names of their weights

@@ -3,8 +3,8 @@ import { h, put, say } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { END } from "./model.js";
 import { times } from "./numbers.js";
-import { shareMark } from "./poolingModel.js";
-import { spoken } from "./poolingWords.js";
+import { shareMark } from "./pooling_model.js";
+import { spoken } from "./pooling_words.js";
 import { sizeOf } from "./taps.js";
 
 const ABREAST = 17; // columns that stand beside one another in a page; more stand one under another

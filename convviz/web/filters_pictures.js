@@ -1,5 +1,5 @@
 // The photograph and the result, with the lens on both: pointed at, clicked, or moved by keys.
-import { draw, inset } from "./border.js";
+import { draw, inset } from "./filters_border.js";
 import { h, put, say } from "./dom.js";
 import { place, times } from "./numbers.js";
 

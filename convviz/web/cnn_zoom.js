@@ -1,12 +1,12 @@
 // The layer of the present step, large: a map that feeds it, the kernel between them, a map of it.
-import { spokenCell } from "./cnnsum.js";
+import { spokenCell } from "./cnn_sum.js";
 import { h, put } from "./dom.js";
 import { createGrid } from "./grid.js";
-import { createInkpad } from "./inkpad.js";
+import { createInkpad } from "./cnn_inkpad.js";
 import { LIMITS } from "./limits.js";
 import { createLinked } from "./linked.js";
 import { group } from "./model.js";
-import { area } from "./network.js";
+import { area } from "./cnn_model.js";
 import { exact, times } from "./numbers.js";
 import { unravel } from "./taps.js";
 

@@ -1,5 +1,5 @@
 // What lies under the kernel at one pixel: the numbers, their taps, the written sum.
-import { along, inset } from "./border.js";
+import { along, inset } from "./filters_border.js";
 import { h } from "./dom.js";
 import { group } from "./model.js";
 import { brief, factor, place, show, speak } from "./numbers.js";

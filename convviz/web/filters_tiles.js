@@ -1,5 +1,5 @@
 // The top left corner under each border mode: what stands beyond it, and what the sums there become.
-import { draw, filtered, inset, surrounded } from "./border.js";
+import { draw, filtered, inset, surrounded } from "./filters_border.js";
 import { h } from "./dom.js";
 
 const SHOWN = 12; // pixels per side of a corner
