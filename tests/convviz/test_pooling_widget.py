@@ -405,7 +405,8 @@ def test_a_damaged_link_is_said_and_the_starting_picture_stands(edges: Locator, 
 
 def test_python_and_the_page_allow_the_same_states(page: Page) -> None:
     page.goto("about:blank")
-    page.add_script_tag(content=f"{front.modules()}\nglobalThis.check = modules.kinds.pooling.check;")
+    made = f"{front.modules()}\nglobalThis.check = modules.kinds.pooling.check;"
+    page.add_script_tag(content=made)
     draw = np.random.default_rng(9)
     states, allowed = [], []
     for _ in range(400):
