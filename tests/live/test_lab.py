@@ -129,14 +129,11 @@ def test_a_hand_and_python_move_the_same_widget(lab: Lab, kind: str) -> None:
     expect(widget).to_have_attribute("data-ready", "true")
     first = lab.state(kind)
     numbers = [n for n in widget.locator("[role=spinbutton]").all() if n.is_visible()]
-    if numbers:
-        field = next(
-            n
-            for n in numbers
-            if n.get_attribute("aria-valuenow") != n.get_attribute("aria-valuemax")
-        )
-        field.focus()
-        field.press("ArrowUp")
+    ends = ("aria-valuenow", "aria-valuemax")
+    free = [n for n in numbers if len({n.get_attribute(end) for end in ends}) == 2]
+    if free:
+        free[0].focus()
+        free[0].press("ArrowUp")
     else:
         widget.locator("[name=forward]").click()
     until(lambda: lab.state(kind) != first, "Python to hear of it")
