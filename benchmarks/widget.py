@@ -22,7 +22,10 @@ new MutationObserver(() => {
 }).observe(document, { subtree: true, childList: true, attributes: true });
 """
 STEPS = """(count) => {
-  const [back, forward] = ["back", "forward"].map((n) => document.querySelector(`[name=${n}]`));
+  // A kind without steps moves its lens.
+  const [back, forward] = [["back", "less"], ["forward", "more"]].map(([name, sign]) =>
+    document.querySelector(`[name=${name}]`) ??
+    document.querySelector(`[aria-label="${sign} column"]`));
   return Array.from({ length: count }, (_, i) => {
     const start = performance.now();
     (Math.floor(i / 10) % 2 ? back : forward).click();
