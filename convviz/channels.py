@@ -10,14 +10,15 @@ from convlib import conv2d
 from convviz.channels_still import channels_svg
 from convviz.layers import LAYERS
 from convviz.limits import LIMITS
+from convviz.pinned import Pinned
 from convviz.traits import Numbers, Whole
-from convviz.widget import ConvWidget, refused
+from convviz.widget import refused
 
 _SLICE, _WINDOW = (LIMITS["slice"],) * 2, (LIMITS["tile"],) * 2
 _LAYER = ("input", "weight", "bias", "stride", "padding", "dilation", "groups")
 
 
-class Channels(ConvWidget):
+class Channels(Pinned):
     """A layer with every channel, filter and output map, one patch followed through them all.
 
     `input` is (C, H, W), `weight` (O, C / groups, K_H, K_W), `bias` (O,), none of it if left out;
@@ -47,7 +48,6 @@ class Channels(ConvWidget):
     dilation = Whole(1, least=1).tag(state=True, sync=True)
     groups = Whole(1, least=1).tag(state=True, sync=True)
     step = traitlets.Int(1, min=1).tag(state=True, sync=True)
-    pin = traitlets.Unicode("").tag(state=True, sync=True)
     still = staticmethod(channels_svg)
 
     def __init__(
@@ -83,19 +83,9 @@ class Channels(ConvWidget):
         self._output(self.state() | {proposal["trait"].name: proposal["value"]})
         return proposal["value"]
 
-    @traitlets.validate("pin")
-    def _is_cell(self, proposal: Any) -> Any:
-        view, _, flat = proposal["value"].partition(":")
-        if proposal["value"] and not (flat.isdecimal() and int(flat) < self._cells().get(view, 0)):
-            need = "pin: needs a view and a cell that it has, such as 'output:0', or ''"
-            raise refused(ValueError, f"{need}; got {proposal['value']!r}")
-        return proposal["value"]
-
     @traitlets.observe(*_LAYER)
     def _drop_stale_pin(self, _: Any) -> None:
-        view, _, flat = self.pin.partition(":")
-        if self.pin and int(flat) >= self._cells()[view]:
-            self.pin = ""
+        self._let_go()
 
     def _cells(self) -> dict[str, int]:
         """How many cells each view has."""

@@ -9,8 +9,9 @@ from numpy.typing import ArrayLike
 from convviz.cnn_network import KINDS, learned, passes
 from convviz.cnn_still import cnn_svg
 from convviz.limits import LIMITS
+from convviz.pinned import Pinned
 from convviz.traits import Numbers, Whole
-from convviz.widget import ConvWidget, refused
+from convviz.widget import refused
 
 SIDE: Final = 8  # cells on each axis of a digit
 WEIGHTS: Final = 3706
@@ -20,7 +21,7 @@ STEPS: Final = (
 )  # fmt: skip
 
 
-class Cnn(ConvWidget):
+class Cnn(Pinned):
     """The trained network, seen whole: each map of a digit, and the gradient of a score.
 
     `digit` is 8 by 8 whole numbers from 0 to 16, or the number of one of `samples`; `target` the
@@ -48,7 +49,6 @@ class Cnn(ConvWidget):
     map = Whole(0, least=0, most=31).tag(state=True, sync=True)
     source = Whole(0, least=0, most=31).tag(state=True, sync=True)
     erase = traitlets.Bool(False).tag(state=True, sync=True)
-    pin = traitlets.Unicode("").tag(state=True, sync=True)
     samples = Numbers((99, SIDE, SIDE), axes=(3,), fixed=True).tag(state=True, sync=True)
     labels = Numbers(99, axes=(1,), fixed=True).tag(state=True, sync=True)
     weights = Numbers(WEIGHTS, axes=(1,), fixed=True).tag(state=True, sync=True)
@@ -98,19 +98,9 @@ class Cnn(ConvWidget):
             raise refused(ValueError, f"{need}; got {labels}")
         return labels
 
-    @traitlets.validate("pin")
-    def _is_cell(self, proposal: Any) -> Any:
-        view, _, flat = proposal["value"].partition(":")
-        if proposal["value"] and not (flat.isdecimal() and int(flat) < self._cells().get(view, 0)):
-            need = "pin: needs a view and a cell that this step has, such as 'output:0', or ''"
-            raise refused(ValueError, f"{need}; got {proposal['value']!r}")
-        return proposal["value"]
-
     @traitlets.observe("step", "gradient")
     def _drop_stale_pin(self, _: Any) -> None:
-        view, _, flat = self.pin.partition(":")
-        if self.pin and int(flat) >= self._cells().get(view, 0):
-            self.pin = ""
+        self._let_go()
 
     def _cells(self) -> dict[str, int]:
         """How many cells each large view of the present step has."""

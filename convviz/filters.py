@@ -9,12 +9,13 @@ from numpy.typing import ArrayLike
 from convviz import filters_still
 from convviz.limits import LIMITS
 from convviz.photo import MODES, RANGES, Photo, decoded, filtered
+from convviz.pinned import Pinned
 from convviz.presets import preset
 from convviz.traits import Numbers
-from convviz.widget import ConvWidget, refused
+from convviz.widget import refused
 
 
-class Filters(ConvWidget):
+class Filters(Pinned):
     """A photograph under a kernel, with a lens that shows the numbers behind one pixel.
 
     `picture` is `"china"` or `"flower"`, or whole numbers 0 to 255 in rows and columns. `kernel`
@@ -37,7 +38,6 @@ class Filters(ConvWidget):
     flip = traitlets.Bool(False).tag(state=True, sync=True)
     range = traitlets.Enum(RANGES, "clip").tag(state=True, sync=True)
     at = Numbers(LIMITS["picture"], axes=(1,)).tag(state=True, sync=True)
-    pin = traitlets.Unicode("").tag(state=True, sync=True)
     still = staticmethod(filters_still.filters_svg)
 
     def __init__(
@@ -70,22 +70,14 @@ class Filters(ConvWidget):
             raise refused(ValueError, f"{need}; got {at}")
         return [int(n) for n in at]
 
-    @traitlets.validate("pin")
-    def _is_cell(self, proposal: Any) -> Any:
-        view, _, flat = proposal["value"].partition(":")
-        counts = {"input": np.size(self.kernel), "kernel": np.size(self.kernel), "output": 1}
-        if proposal["value"] and not (flat.isdecimal() and int(flat) < counts.get(view, 0)):
-            need = "pin: needs a view and a cell that it has, such as 'kernel:0', or ''"
-            raise refused(ValueError, f"{need}; got {proposal['value']!r}")
-        return proposal["value"]
-
     @traitlets.observe("picture", "kernel", "mode")
     def _settle(self, _: Any) -> None:
         """Keep the lens where the kernel may go, and let go of a cell that is gone."""
         self.at = np.clip(self.at, *self._room())
-        view, _, flat = self.pin.partition(":")
-        if view in ("input", "kernel") and int(flat) >= np.size(self.kernel):
-            self.pin = ""
+        self._let_go()
+
+    def _cells(self) -> dict[str, int]:
+        return {"input": np.size(self.kernel), "kernel": np.size(self.kernel), "output": 1}
 
     def _room(self) -> tuple[list[int], list[int]]:
         """The first and the last pixel that the middle of the kernel may lie on."""

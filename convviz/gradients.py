@@ -10,14 +10,15 @@ from convlib import conv2d_backward, output_size
 from convviz.gradients_still import gradients_svg
 from convviz.limits import LIMITS
 from convviz.panel import Array, Cell
+from convviz.pinned import Pinned, shaped_as
 from convviz.traits import Numbers, Whole
-from convviz.widget import ConvWidget, refused
+from convviz.widget import refused
 
 _MOST: Final = {name: LIMITS[f"gradients-{name}"] for name in ("input", "kernel", "padding")}
 _SHAPING: Final = ("input", "kernel", "stride", "padding", "dilation")
 
 
-class Gradients(ConvWidget):
+class Gradients(Pinned):
     """The gradients of a correlation beside what they are gradients of, linked by their taps.
 
     `input` and `kernel` have two axes, `upstream` is the gradient of the output, `dy`: all ones
@@ -49,7 +50,6 @@ class Gradients(ConvWidget):
     ).tag(state=True, sync=True)  # fmt: skip
     step = traitlets.Int(1, min=1).tag(state=True, sync=True)
     view = traitlets.Enum(("input", "kernel", "check"), "input").tag(state=True, sync=True)
-    pin = traitlets.Unicode("").tag(state=True, sync=True)
     still = staticmethod(gradients_svg)
 
     def __init__(
@@ -80,25 +80,10 @@ class Gradients(ConvWidget):
             raise refused(ValueError, f"upstream: needs the output's shape {need}; got {got}")
         return proposal["value"]
 
-    @traitlets.validate("pin")
-    def _is_cell(self, proposal: Any) -> Any:
-        view, _, flat = proposal["value"].partition(":")
-        if proposal["value"] and not (flat.isdecimal() and int(flat) < self._cells(view)):
-            need = "pin: needs a view and a cell that it has, such as 'grad-input:0', or ''"
-            raise refused(ValueError, f"{need}; got {proposal['value']!r}")
-        return proposal["value"]
-
     @traitlets.observe(*_SHAPING)
     def _follow_the_shape(self, _: Any) -> None:
-        shape, old = self._shape({}), np.asarray(self.upstream)
-        if old.shape != shape:
-            new = np.ones(shape, old.dtype)
-            kept = tuple(slice(min(pair)) for pair in zip(shape, old.shape, strict=True))
-            new[kept] = old[kept]
-            self.upstream = new
-        view, _, flat = self.pin.partition(":")
-        if self.pin and int(flat) >= self._cells(view):
-            self.pin = ""
+        self.upstream = shaped_as(self.upstream, self._shape({}))
+        self._let_go()
 
     def _shape(self, change: dict[str, Any]) -> Cell:
         """The output's shape after a change, refused if there is none."""
@@ -108,12 +93,11 @@ class Gradients(ConvWidget):
         except ValueError as error:
             raise refused(ValueError, str(error).replace("kernel_size:", "kernel:")) from None
 
-    def _cells(self, view: str) -> int:
-        """How many cells a view has."""
+    def _cells(self) -> dict[str, int]:
         inputs, weights, outputs = np.size(self.input), np.size(self.kernel), np.size(self.upstream)
         sizes = {"input": inputs, "kernel": weights, "output": outputs}
         gradients = {f"grad-{name}": count for name, count in sizes.items()}
-        return (sizes | gradients | {"im2col": weights * outputs}).get(view, 0)
+        return sizes | gradients | {"im2col": weights * outputs}
 
     def gradients(self) -> tuple[Array, Array, Any]:
         """`(dx, dw, db)` of the present state, by `convlib`."""

@@ -9,15 +9,16 @@ from numpy.typing import ArrayLike
 from convlib import conv_matrix, correlate, im2col, output_size
 from convviz import matrix_still
 from convviz.limits import LIMITS
+from convviz.pinned import Pinned, shaped_as
 from convviz.traits import Numbers, Whole
-from convviz.widget import ConvWidget, refused
+from convviz.widget import refused
 
 _VIEWS: Final = ("matrix", "im2col", "graph")
 _CONNECTIONS: Final = ("full", "local", "shared")
 _MAKES: Final = ("input", "kernel", "stride", "padding", "dilation")
 
 
-class Matrix(ConvWidget):
+class Matrix(Pinned):
     """The sparse matrix `C` of a correlation, `y = C x`, with the window that each row is.
 
     `input` and `kernel` are arrays of one or two axes; `stride`, `padding` and `dilation` mean what
@@ -48,7 +49,6 @@ class Matrix(ConvWidget):
     view = traitlets.Enum(_VIEWS, "matrix").tag(state=True, sync=True)
     connections = traitlets.Enum(_CONNECTIONS, "shared").tag(state=True, sync=True)
     step = traitlets.Int(1, min=1).tag(state=True, sync=True)
-    pin = traitlets.Unicode("").tag(state=True, sync=True)
     still = staticmethod(matrix_still.matrix_svg)
 
     def __init__(self, input: ArrayLike, kernel: ArrayLike, **settings: Any) -> None:
@@ -81,25 +81,10 @@ class Matrix(ConvWidget):
             raise refused(ValueError, f"upstream: needs the output's shape {need}; got {got}")
         return proposal["value"]
 
-    @traitlets.validate("pin")
-    def _is_cell(self, proposal: Any) -> Any:
-        view, _, flat = proposal["value"].partition(":")
-        if proposal["value"] and not (flat.isdecimal() and int(flat) < self._cells().get(view, 0)):
-            need = "pin: needs a view and a cell that it has, such as 'output:0', or ''"
-            raise refused(ValueError, f"{need}; got {proposal['value']!r}")
-        return proposal["value"]
-
     @traitlets.observe(*_MAKES, "transpose")
     def _settle(self, _: Any) -> None:
-        view, _, flat = self.pin.partition(":")
-        if self.pin and int(flat) >= self._cells()[view]:
-            self.pin = ""
-        shape, old = self._shape(), np.asarray(self.upstream)
-        if old.shape != shape:
-            new = np.ones(shape, old.dtype)
-            common = tuple(slice(min(pair)) for pair in zip(shape, old.shape, strict=True))
-            new[common] = old[common]
-            self.upstream = new
+        self._let_go()
+        self.upstream = shaped_as(self.upstream, self._shape())
 
     def _slid(self) -> dict[str, int]:
         return {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}

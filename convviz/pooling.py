@@ -8,9 +8,10 @@ from numpy.typing import ArrayLike
 
 from convlib import max_pool2d
 from convviz.limits import LIMITS
+from convviz.pinned import Pinned, shaped_as
 from convviz.pooling_still import pooled, pooling_svg
 from convviz.traits import Numbers, Whole
-from convviz.widget import ConvWidget, refused
+from convviz.widget import refused
 
 _SHAPING: Final = ("input", "kernel_size", "stride", "padding", "dilation", "pool")
 _VIEWS: Final = {"forward": ("input", "output"), "backward": ("input", "grad-output", "grad-input")}
@@ -36,7 +37,7 @@ class _Window(traitlets.TraitType[list[int], Any]):
         return _window(value)
 
 
-class Pooling(ConvWidget):
+class Pooling(Pinned):
     """Max or average pooling of one channel, forward and backward, in linked pictures.
 
     `kernel_size`, `stride`, `padding`, `dilation`, `count_include_pad` and `ties` mean what they
@@ -67,7 +68,6 @@ class Pooling(ConvWidget):
     ties = traitlets.Enum(("first", "all", "split"), "first").tag(state=True, sync=True)
     view = traitlets.Enum(tuple(_VIEWS), "forward").tag(state=True, sync=True)
     step = traitlets.Int(1, min=1).tag(state=True, sync=True)
-    pin = traitlets.Unicode("").tag(state=True, sync=True)
     still = staticmethod(pooling_svg)
 
     def __init__(
@@ -99,29 +99,14 @@ class Pooling(ConvWidget):
             raise refused(ValueError, f"upstream: needs the output's shape {need}; got {got}")
         return proposal["value"]
 
-    @traitlets.validate("pin")
-    def _is_cell(self, proposal: Any) -> Any:
-        if not self._has(proposal["value"]):
-            need = f"pin: needs a cell of a view in sight, {' or '.join(_VIEWS[self.view])}, or ''"
-            raise refused(ValueError, f"{need}; got {proposal['value']!r}")
-        return proposal["value"]
-
     @traitlets.observe(*_SHAPING, "view")
     def _drop_what_is_stale(self, _: Any) -> None:
-        shape, old = self._output_shape(), np.asarray(self.upstream)
-        if old.shape != shape:
-            kept = tuple(slice(min(n, m)) for n, m in zip(shape, old.shape, strict=True))
-            new = np.ones(shape, old.dtype)
-            new[kept] = old[kept]
-            self.upstream = new
-        if not self._has(self.pin):
-            self.pin = ""
+        self.upstream = shaped_as(self.upstream, self._output_shape())
+        self._let_go()
 
-    def _has(self, pin: str) -> bool:
-        view, _, flat = pin.partition(":")
-        shape = np.shape(self.input) if view.endswith("input") else self._output_shape()
-        known = view in _VIEWS[self.view] and flat.isdecimal()
-        return pin == "" or (known and int(flat) < int(np.prod(shape)))
+    def _cells(self) -> dict[str, int]:
+        inputs, outputs = np.size(self.input), int(np.prod(self._output_shape()))
+        return {v: inputs if v.endswith("input") else outputs for v in _VIEWS[self.view]}
 
     def _output_shape(self, **change: Any) -> tuple[int, ...]:
         """Rows and columns of the output after a change, which is refused if it cannot be drawn."""

@@ -8,12 +8,13 @@ from numpy.typing import ArrayLike
 
 from convviz import signals_still
 from convviz.limits import LIMITS
+from convviz.pinned import Pinned
 from convviz.samples import SAMPLES
 from convviz.traits import Numbers, Whole
-from convviz.widget import ConvWidget, refused
+from convviz.widget import refused
 
 
-class Signals(ConvWidget):
+class Signals(Pinned):
     """A signal g that slides over a signal f, the product's area shaded, the result growing.
 
     `f` and `g` are samples `delta` apart, or `"spiky"`, `"box"`, `"decay"`, `"ramp"`. Sample `i` of
@@ -32,7 +33,6 @@ class Signals(ConvWidget):
     delta = traitlets.Any(0.1).tag(state=True, sync=True)
     flip = traitlets.Bool(True).tag(state=True, sync=True)
     step = Whole(1, least=1).tag(state=True, sync=True)
-    pin = traitlets.Unicode("").tag(state=True, sync=True)
     still = staticmethod(signals_still.svg)
 
     def __init__(
@@ -50,19 +50,9 @@ class Signals(ConvWidget):
             raise refused(ValueError, need)
         return float(value)
 
-    @traitlets.validate("pin")
-    def _is_cell(self, proposal: Any) -> Any:
-        view, _, flat = proposal["value"].partition(":")
-        if proposal["value"] and not (flat.isdecimal() and int(flat) < self._cells().get(view, 0)):
-            need = "pin: needs a view and a cell that it has, such as 'output:0', or ''"
-            raise refused(ValueError, f"{need}; got {proposal['value']!r}")
-        return proposal["value"]
-
     @traitlets.observe("f", "g")
     def _drop_stale_pin(self, _: Any) -> None:
-        view, _, flat = self.pin.partition(":")
-        if self.pin and int(flat) >= self._cells()[view]:
-            self.pin = ""
+        self._let_go()
 
     def _cells(self) -> dict[str, int]:
         """How many cells each view has."""

@@ -10,9 +10,10 @@ import traitlets
 from convlib import receptive_field
 from convviz import sizes_still
 from convviz.limits import LIMITS
+from convviz.pinned import Pinned
 from convviz.readings import PADS, Layer, Pair, plain_layer, read_layer, sizes_of
 from convviz.traits import Whole, Wholes
-from convviz.widget import ConvWidget, refused
+from convviz.widget import refused
 
 _VIEWS: Final = ("one", "code", "stack")
 _STACK: Final = {"image": (16, 16), "layers": ((3, 1, 1, 1), (3, 2, 1, 1), (3, 1, 1, 1))}
@@ -20,7 +21,7 @@ _READ: Final = ("n", "kernel", "stride", "padding", "dilation", "pads", "gaps", 
 _MOST: Final = LIMITS["setting"]
 
 
-class Sizes(ConvWidget):
+class Sizes(Pinned):
     """The size of a layer's output term by term, and the receptive field of a stack of layers.
 
     `n` is the input of the one layer, rows and columns, or one number for both; `kernel`, `stride`,
@@ -57,7 +58,6 @@ class Sizes(ConvWidget):
     image = Wholes((2,), least=1).tag(state=True, sync=True)
     layers = Wholes((LIMITS["layers"], 4), least=0).tag(state=True, sync=True)
     step = Whole(1, least=1).tag(state=True, sync=True)
-    pin = traitlets.Unicode("").tag(state=True, sync=True)
     still = staticmethod(sizes_still.sizes_svg)
 
     def __init__(self, n: int | Sequence[int], kernel: int, **settings: Any) -> None:
@@ -81,24 +81,14 @@ class Sizes(ConvWidget):
                 raise refused(ValueError, name + words) from None
         return proposal["value"]
 
-    @traitlets.validate("pin")
-    def _is_cell(self, proposal: Any) -> Any:
-        if proposal["value"] and not self._has(proposal["value"]):
-            need = "pin: needs a row of the view and a cell that it has, such as 'output:0', or ''"
-            raise refused(ValueError, f"{need}; got {proposal['value']!r}")
-        return proposal["value"]
-
     @traitlets.observe(*_READ, "image", "layers", "view")
     def _drop_stale_pin(self, _: Any) -> None:
-        if self.pin and not self._has(self.pin):
-            self.pin = ""
+        self._let_go()
 
-    def _has(self, pin: str) -> bool:
-        row, _, flat = pin.partition(":")
+    def _cells(self) -> dict[str, int]:
         sizes = self.sizes() if self.view == "stack" else [self.n, self.output_size()]
         names = ["input", *(f"layer {level}" for level in range(1, len(sizes) - 1)), "output"]
-        columns = {name: size[1] for name, size in zip(names, sizes, strict=True)}
-        return flat.isdecimal() and int(flat) < columns.get(row, 0)
+        return {name: size[1] for name, size in zip(names, sizes, strict=True)}
 
     def layer(self) -> Layer:
         """The one layer as `convlib` takes it, its fields read as `pads`, `gaps` and `up` say."""

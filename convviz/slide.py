@@ -9,13 +9,14 @@ from numpy.typing import ArrayLike
 from convlib import convolve, correlate, output_size
 from convviz import still
 from convviz.limits import LIMITS
+from convviz.pinned import Pinned
 from convviz.traits import Numbers, Whole
-from convviz.widget import ConvWidget, refused
+from convviz.widget import refused
 
 _VIEWS: Final = ("window", "matrix", "im2col")
 
 
-class Slide(ConvWidget):
+class Slide(Pinned):
     """A kernel that slides over an input, in pictures linked by their taps.
 
     `input` and `kernel` are arrays of one or two axes; `stride`, `padding`, `dilation` and `flip`
@@ -42,7 +43,6 @@ class Slide(ConvWidget):
     flip = traitlets.Bool(False).tag(state=True, sync=True)
     step = traitlets.Int(1, min=1).tag(state=True, sync=True)
     view = traitlets.Enum(_VIEWS, "window").tag(state=True, sync=True)
-    pin = traitlets.Unicode("").tag(state=True, sync=True)
     still = staticmethod(still.slide_svg)
 
     def __init__(self, input: ArrayLike, kernel: ArrayLike, **settings: Any) -> None:
@@ -53,20 +53,9 @@ class Slide(ConvWidget):
         self._fits({proposal["trait"].name: proposal["value"]})
         return proposal["value"]
 
-    @traitlets.validate("pin")
-    def _is_cell(self, proposal: Any) -> Any:
-        view, _, flat = proposal["value"].partition(":")
-        counts = self._cells()
-        if proposal["value"] and not (flat.isdecimal() and int(flat) < counts.get(view, 0)):
-            need = "pin: needs a view and a cell that it has, such as 'output:0', or ''"
-            raise refused(ValueError, f"{need}; got {proposal['value']!r}")
-        return proposal["value"]
-
     @traitlets.observe("input", "kernel", "stride", "padding", "dilation")
     def _drop_stale_pin(self, _: Any) -> None:
-        view, _, flat = self.pin.partition(":")
-        if self.pin and int(flat) >= self._cells()[view]:
-            self.pin = ""
+        self._let_go()
 
     def _fits(self, change: dict[str, Any]) -> None:
         new = self.state() | change

@@ -95,6 +95,21 @@ _AXIS_WHY = (
     "convolution along both."
 )
 
+ONE_AXIS = (
+    Mistake(
+        "flipped the rows only",
+        _AXIS_WHY.format("up and down"),
+        READ,
+        lambda x, w: correlate(x, w[::-1]),
+    ),
+    Mistake(
+        "flipped the columns only",
+        _AXIS_WHY.format("left and right"),
+        READ,
+        lambda x, w: correlate(x, w[:, ::-1]),
+    ),
+)
+
 CORRELATE_2D = Task(
     "correlate2d",
     "correlate2d(x, w)",
@@ -103,18 +118,7 @@ CORRELATE_2D = Task(
     correlate,
     (
         Mistake(FLIPPED, _FLIPPED_WHY, READ, convolve),
-        Mistake(
-            "flipped the rows only",
-            _AXIS_WHY.format("up and down"),
-            READ,
-            lambda x, w: correlate(x, w[::-1]),
-        ),
-        Mistake(
-            "flipped the columns only",
-            _AXIS_WHY.format("left and right"),
-            READ,
-            lambda x, w: correlate(x, w[:, ::-1]),
-        ),
+        *ONE_AXIS,
         SHORT,
         Mistake(
             "rows and columns swapped",
@@ -148,18 +152,7 @@ CONVOLVE_2D = Task(
             READ,
             correlate,
         ),
-        Mistake(
-            "flipped the rows only",
-            _AXIS_WHY.format("up and down"),
-            READ,
-            lambda x, w: correlate(x, w[::-1]),
-        ),
-        Mistake(
-            "flipped the columns only",
-            _AXIS_WHY.format("left and right"),
-            READ,
-            lambda x, w: correlate(x, w[:, ::-1]),
-        ),
+        *ONE_AXIS,
         Mistake(
             "full for valid",
             "Your result holds every place where kernel and picture overlap at all. The question "

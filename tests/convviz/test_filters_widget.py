@@ -546,7 +546,7 @@ def test_a_damaged_link_is_said_and_the_first_picture_stands(opened: Opened, lin
         ({"at": [0, 0], "mode": "valid"}, ValueError, "from [1, 1] to [15, 21]"),
         ({"at": [1.5, 1]}, ValueError, "at: needs a row and a column"),
         ({"at": [1]}, ValueError, "at: needs a row and a column"),
-        ({"pin": "kernel:9"}, ValueError, "pin: needs a view and a cell"),
+        ({"pin": "kernel:9"}, ValueError, "pin: needs '' or a cell that its view ("),
     ],
 )
 def test_a_wrong_argument_is_named(

@@ -63,8 +63,8 @@ def stack(opened: Opened) -> Locator:
         ({"layers": [[33, 1, 16, 1]]}, ValueError, "layers: needs numbers up to 32"),
         ({"layers": [[9, 1, 0, 1]] * 2}, ValueError, "layers: kernel: needs to fit"),
         ({"pads": "half"}, ValueError, "pads"),
-        ({"pin": "output:8"}, ValueError, "pin: needs a row of the view"),
-        ({"pin": "layer 1:0"}, ValueError, "pin: needs a row of the view"),
+        ({"pin": "output:8"}, ValueError, "pin: needs '' or a cell that its view ("),
+        ({"pin": "layer 1:0"}, ValueError, "pin: needs '' or a cell that its view ("),
     ],
 )
 def test_a_wrong_argument_is_named(
