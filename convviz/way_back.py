@@ -1,11 +1,14 @@
-"""Plots of the way back: what a layer is handed and returns, and one tap read from three ends."""
+"""Plots of the way back: a layer both ways, a tap from its three ends, who hears from a window."""
 
+from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch
+from matplotlib.patches import FancyBboxPatch, Rectangle
 
+from convlib import taps
 from convviz import look
 from convviz.figures import COLUMN, PT, Picture, use_style
 
@@ -66,6 +69,42 @@ def one_tap() -> Picture:
         "A tap drawn three times as a triangle of x[i], w[k] and y[o]. Forward, w[k] and x[i] give "
         "and y[o] takes their product. Back to the input, w[k] and dy[o] give and dx[i] takes. "
         "Back to the kernel, dy[o] and x[i] give and dw[k] takes.",
+    )
+
+
+def coverage(size: int, layers: Sequence[tuple[int, int, int]]) -> Picture:
+    """How many windows cover each cell of a picture of `size` × `size`: who gets a gradient.
+
+    `layers` holds three (kernel size, stride, dilation), without padding. 0 is left empty.
+    """
+    side, top = 26, 44
+    axes = _sheet(top + size * side + 8)
+    colour, said = look.colours(), []
+    for column, (kernel, stride, dilation) in enumerate(layers):
+        left = 4 + column * 242
+        axes.text(
+            left, size * side + 28, f"K = {kernel}, S = {stride}, D = {dilation}", weight="bold"
+        )
+        count = np.zeros((size, size), int)
+        _, inp, _ = taps((size, size), (kernel, kernel), stride, dilation=dilation)
+        np.add.at(count, tuple(inp.T), 1)
+        for (r, c), n in np.ndenumerate(count):
+            corner = (left + c * side, 6 + (size - 1 - r) * side)
+            cell = Rectangle(corner, side - 2, side - 2, edgecolor=colour["line"], linewidth=0.75)
+            cell.set_facecolor(colour["gradient-tint"] if n else "none")
+            axes.add_patch(cell)
+            if n:
+                _words(
+                    axes, (corner[0] + side / 2 - 1, corner[1] + side / 2 - 2), f"{n}", "gradient"
+                )
+        setting = f"kernel {kernel}, stride {stride}, dilation {dilation}"
+        none = f"{(count == 0).sum()} of {count.size} by none"
+        said.append(f"with {setting}, {none}, and no cell by more than {count.max()}")
+    return Picture(
+        axes.figure,  # type: ignore[arg-type]
+        f"How many windows cover each cell of a picture of {size} by {size}: "
+        + "; ".join(said)
+        + ".",
     )
 
 

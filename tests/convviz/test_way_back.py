@@ -9,7 +9,12 @@ from matplotlib.figure import Figure
 
 from convviz import Picture, way_back
 
-every_plot = pytest.mark.parametrize("plot", [way_back.layer_both_ways, way_back.one_tap])
+
+def covered() -> Picture:
+    return way_back.coverage(8, [(3, 2, 1), (1, 2, 1), (3, 2, 2)])
+
+
+every_plot = pytest.mark.parametrize("plot", [way_back.layer_both_ways, way_back.one_tap, covered])
 
 
 @pytest.fixture
@@ -41,5 +46,12 @@ def test_it_follows_the_page_and_says_what_it_shows(plot: Callable[[], Picture])
     picture = plot()
     assert "var(--cv-gradient, " in picture.svg
     assert picture.alt.endswith(".")
-    assert "dx" in picture.alt
     assert plot().svg == picture.svg
+
+
+def test_coverage_counts_the_windows_over_each_cell(drawn: list[Figure]) -> None:
+    picture = way_back.coverage(5, [(3, 2, 1)])
+    written = [text.get_text() for text in drawn[0].axes[0].texts[1:]]
+    assert written == [str(r * c) for r in (1, 1, 2, 1, 1) for c in (1, 1, 2, 1, 1)]
+    assert "0 of 25 by none, and no cell by more than 4" in picture.alt
+    assert covered().alt.count("48 of 64 by none") == 2
