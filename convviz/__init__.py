@@ -6,6 +6,7 @@ from convviz.figures import Picture, use_style
 from convviz.filters import Filters
 from convviz.gradients import Gradients
 from convviz.matrix import Matrix
+from convviz.places import places
 from convviz.plots import area_of_product
 from convviz.pooling import Pooling
 from convviz.signals import Signals
@@ -24,5 +25,6 @@ __all__ = [
     "Sizes",
     "Slide",
     "area_of_product",
+    "places",
     "use_style",
 ]
