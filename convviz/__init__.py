@@ -6,9 +6,11 @@ from convviz.figures import Picture, use_style
 from convviz.filters import Filters
 from convviz.gradients import Gradients
 from convviz.matrix import Matrix
+from convviz.photo import photograph
 from convviz.places import places
 from convviz.plots import area_of_product
 from convviz.pooling import Pooling
+from convviz.prints import side_by_side
 from convviz.signals import Signals
 from convviz.sizes import Sizes
 from convviz.slide import Slide
@@ -25,6 +27,8 @@ __all__ = [
     "Sizes",
     "Slide",
     "area_of_product",
+    "photograph",
     "places",
+    "side_by_side",
     "use_style",
 ]
