@@ -8,6 +8,7 @@ from convviz.gradients import Gradients
 from convviz.matrix import Matrix
 from convviz.plots import area_of_product
 from convviz.pooling import Pooling
+from convviz.prints import side_by_side
 from convviz.signals import Signals
 from convviz.sizes import Sizes
 from convviz.slide import Slide
@@ -24,5 +25,6 @@ __all__ = [
     "Sizes",
     "Slide",
     "area_of_product",
+    "side_by_side",
     "use_style",
 ]
