@@ -1,4 +1,4 @@
-"""Pictures in greys as a page prints them: side by side, each under its title."""
+"""Pictures as a page prints them: side by side, each under its title."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -16,20 +16,20 @@ _INSIDE: Final = COLUMN - 34  # the column without the padding and the frame of 
 def side_by_side(pictures: Mapping[str, Array], shows: str, columns: int = 3) -> Picture:
     """The pictures of a table (title: numbers in rows and columns) in rows of `columns`.
 
-    A number up to 0 is black, one from 255 on white, and each is one square pixel. All pictures
-    are equally wide. `shows` are the words for those who do not see them; the titles need not be
-    said again. No picture, a picture that has not two axes and fewer columns than one raise
-    `ValueError`.
+    A number up to 0 is black, one from 255 on white, and each is one square pixel; with red, green
+    and blue on a third axis it is one in colour. All pictures are equally wide. `shows` are the
+    words for those who do not see them; the titles need not be said again. No picture, a picture
+    without rows and columns and fewer columns than one raise `ValueError`.
 
-    >>> from convviz import photograph
-    >>> side_by_side({"before": photograph("china")}, "A tower by a lake.").alt
-    'A tower by a lake. Pictures: before.'
+    >>> import numpy as np
+    >>> side_by_side({"before": np.eye(3), "after": np.zeros((3, 3, 3))}, "A line goes.").alt
+    'A line goes. Pictures: before, after.'
     """
     if not pictures or columns < 1:
         need = "pictures: needs a picture, and columns at least 1"
         raise ValueError(f"{need}; got {len(pictures)} and {columns}")
     for title, values in pictures.items():
-        if values.ndim != 2 or not values.size:
+        if (values.ndim != 2 and values.shape[2:] != (3,)) or not values.size:
             need = f"pictures: {title!r} needs rows and columns"
             raise ValueError(f"{need}; got shape {values.shape}")
     wide = (_INSIDE + _GAP) / columns - _GAP

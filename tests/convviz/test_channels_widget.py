@@ -589,3 +589,12 @@ def test_the_still_picture_holds_every_map_and_the_sum() -> None:
     assert ">y[1, 0, 0] = (−3) + 1 + 1 = −1<" in still
     assert ">channel 0: 1·1 = 1<" in still
     assert still.count("stroke-dasharray") == 2 * (36 - 16)
+
+
+def test_the_name_of_a_narrow_slice_stays_on_one_line(opened: Opened, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    narrow = opened(Channels(np.ones((2, 4, 4)), np.ones((1, 2, 3, 1)), name="narrow"))
+    names = narrow.locator("[data-open] .cv-channels-rows .cv-title strong")
+    heights = names.evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
+    assert len(heights) == 2
+    assert max(heights) < 24

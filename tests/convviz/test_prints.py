@@ -1,4 +1,4 @@
-"""Pictures in greys side by side: the very numbers, each under its title."""
+"""Pictures side by side: the very numbers, each under its title."""
 
 import base64
 import re
@@ -29,6 +29,12 @@ def test_a_print_holds_every_number_as_its_grey() -> None:
     assert 'aria-label="Two ramps. Pictures: up, down &amp; out."' in svg
 
 
+def test_a_pixel_of_three_channels_has_its_colour() -> None:
+    colours = np.arange(-10, 290, 5).reshape(4, 5, 3)
+    (picture,) = shown(side_by_side({"hues": colours}, "Hues.").svg)
+    np.testing.assert_array_equal(picture, np.clip(colours, 0, 255))
+
+
 def test_pixels_are_square_and_no_picture_lies_on_another() -> None:
     svg = side_by_side({str(n): np.zeros((4, 8)) for n in range(5)}, "Black.", columns=2).svg
     boxes = [
@@ -51,6 +57,7 @@ def test_pixels_are_square_and_no_picture_lies_on_another() -> None:
         ({}, 3, "needs a picture"),
         ({"row": np.zeros(4)}, 3, r"'row' needs rows and columns; got shape \(4,\)"),
         ({"none": np.zeros((0, 4))}, 3, "'none' needs rows and columns"),
+        ({"two": np.zeros((4, 4, 2))}, 3, r"needs rows and columns; got shape \(4, 4, 2\)"),
         ({"one": np.eye(2)}, 0, "columns at least 1; got 1 and 0"),
     ],
 )
