@@ -32,8 +32,7 @@ def judge(task: Task, cases: Sequence[Case], got: Results) -> Verdict:
         return Verdict(True, f"Right: {task.name} agrees in {len(cases)} calls.")
     for mistake in task.mistakes:
         if alike(got, results(mistake.function, cases)):
-            words = f"Not yet: {mistake.name}. {mistake.why} Read on: {mistake.read}."
-            return Verdict(False, words, mistake)
+            return Verdict(False, f"Not yet: {mistake.name}. {mistake.advice}", mistake)
     return Verdict(False, _difference(task, cases, got, expected))
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from convcheck.chapters import TITLES
+
 Function = Callable[..., Any]
 Case = tuple[Any, ...]
 Results = list[np.ndarray[Any, Any]]
@@ -18,7 +20,10 @@ _TRIES = 100
 
 @dataclass(frozen=True)
 class Mistake:
-    """A misconception: what it is called, why it is wrong, where to read, and what it computes."""
+    """A misconception: what it is called, why it is wrong, where to read, and what it computes.
+
+    `read` is the label of the chapter that teaches it.
+    """
 
     name: str
     why: str
@@ -30,13 +35,19 @@ class Mistake:
         """The name as the beginning of a sentence."""
         return self.name[:1].upper() + self.name[1:]
 
+    @property
+    def advice(self) -> str:
+        """Why it is wrong, and the chapter to read."""
+        return f"{self.why} Read on in the chapter “{TITLES[self.read]}”."
+
 
 @dataclass(frozen=True)
 class Task:
     """What an answer has to compute, and inputs that tell it from every mistake.
 
     `call` is how the answer is called, such as `correlate(x, w)`; `cases` are the arguments, one
-    tuple a call, and `draw` makes more of them from a NumPy Generator.
+    tuple a call, and `draw` makes more of them from a NumPy Generator. Where a reader may be asked
+    for one call `by_hand`, each call by itself tells every mistake apart.
     """
 
     name: str
@@ -46,12 +57,18 @@ class Task:
     mistakes: tuple[Mistake, ...]
     draw: Callable[[np.random.Generator], Case]
     count: int = 3
+    by_hand: bool = False
 
     def cases(self, seed: int = 0) -> list[Case]:
         """Return the arguments of each call, which tell every mistake apart; by the seed."""
         rng = np.random.default_rng([seed, *self.name.encode()])
+        if self.by_hand:
+            return [case for _ in range(self.count) for case in self._told_apart(rng, 1)]
+        return self._told_apart(rng, self.count)
+
+    def _told_apart(self, rng: np.random.Generator, count: int) -> list[Case]:
         for _ in range(_TRIES):
-            cases = [self.draw(rng) for _ in range(self.count)]
+            cases = [self.draw(rng) for _ in range(count)]
             if not self.confused(cases):
                 return cases
         raise ValueError(f"{self.name}: in {_TRIES} draws no cases told every mistake apart")
