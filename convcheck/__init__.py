@@ -10,10 +10,10 @@ Not yet: flipped the kernel. Your numbers are those of the convolution: ...
 from difflib import get_close_matches
 from typing import Any
 
+from convcheck.answer import AnswerError
 from convcheck.apart import outcome
 from convcheck.bank import TASKS
 from convcheck.judge import Verdict, judge
-from convcheck.worker import AnswerError
 
 __all__ = ["TASKS", "Verdict", "check", "verdict"]
 
