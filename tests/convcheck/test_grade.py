@@ -219,9 +219,9 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
     out, marked = tmp_path / "grades.csv", []
     whole = grading.mark
 
-    def counted(student: str, *rest: object) -> grading.Marked:
-        marked.append(student)
-        return whole(student, *rest)
+    def counted(one: grading.Submission) -> Marked:
+        marked.append(one.student)
+        return whole(one)
 
     monkeypatch.setattr(grading, "mark", counted)
     first = grade(folder, "sliding", marking, out)
