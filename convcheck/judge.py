@@ -10,6 +10,7 @@ import numpy as np
 from convcheck.task import Case, Mistake, Results, Task, alike, close, results, same
 
 KINDS = "biuf"
+_TOLD = 12  # entries of an array that are written out
 
 
 @dataclass(frozen=True)
@@ -60,4 +61,7 @@ def _called(task: Task, case: Case) -> str:
 
 
 def _told(value: Any) -> str:
-    return f"an array of {value.shape}" if isinstance(value, np.ndarray) else brief(value)
+    """A value as it can be typed in, or the shape of one that is too long for that."""
+    if not isinstance(value, np.ndarray):
+        return brief(value)
+    return str(value.tolist()) if value.size <= _TOLD else _shape(value)

@@ -32,6 +32,7 @@ pre {{ margin: .25rem 0 .75rem; padding: .6rem 1rem; border: 1px solid var(--lin
 table {{ border-collapse: collapse; }}
 td, th {{ padding: .3rem .7rem; border: 1px solid var(--line); text-align: left; }}
 @media print {{
+  html {{ color-scheme: light; }}
   body {{ margin: 0; max-width: none; font-size: 11pt; }}
   pre, code {{ font-size: 9.5pt; }}
   pre, .answer, .key, tr {{ break-inside: avoid; }}

@@ -54,6 +54,12 @@ OUTPUT_SIZE = Task(
             lambda n, k, s, p, d: ceil((n + 2 * p - d * (k - 1) - 1) / s) + 1,
         ),
         Mistake(
+            "not rounded",
+            "Only whole steps are made: divide with // in place of /.",
+            READ,
+            lambda n, k, s, p, d: (n + 2 * p - d * (k - 1) - 1) / s + 1,
+        ),
+        Mistake(
             "span d·k",
             "Dilation puts gaps between the k cells, and there are k − 1 gaps: the kernel spans "
             "d·(k − 1) + 1 cells.",
