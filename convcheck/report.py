@@ -34,7 +34,8 @@ th {{ color: var(--quiet); font-weight: normal; }}
   print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
 .bar.right {{ background: var(--right); }}
 .bar.named {{ background: var(--named); }}
-@media print {{ html {{ color-scheme: light; }} body {{ margin: 0; max-width: none; font-size: 11pt; }}
+@media print {{ html {{ color-scheme: light; }}
+  body {{ margin: 0; max-width: none; font-size: 11pt; }}
   tr {{ break-inside: avoid; }} h2 {{ break-after: avoid; }} }}
 </style></head><body><main><h1>{title}</h1>{body}</main></body></html>
 """

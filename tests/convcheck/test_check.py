@@ -191,6 +191,27 @@ def test_without_fork_an_answer_runs_in_a_thread(monkeypatch: pytest.MonkeyPatch
     end.set()
 
 
+def test_checking_and_the_command_load_where_a_system_lacks_what_linux_has() -> None:
+    # What others wrote is loaded before, since it would look for another system's own modules.
+    code = """import subprocess, sys, convlib, scipy.sparse, tqdm
+sys.platform, sys.modules["resource"] = "win32", None
+import convcheck, convcheck.__main__ as command
+print(convcheck.verdict("correlate1d", convlib.correlate).right, command.submission.lacking())"""
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "True ['files', 'processes and network', 'memory']\n"
+
+
+def test_words_are_broken_into_lines_that_a_page_can_show(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    check("correlate1d", convolve)
+    lines = capfd.readouterr().out.splitlines()
+    assert " ".join(lines) == verdict("correlate1d", convolve).words
+    assert max(map(len, lines)) <= 74
+
+
 def test_it_needs_numpy_and_convlib_only() -> None:
     code = "import sys, convcheck; print(*{name.split('.')[0] for name in sys.modules})"
     run = subprocess.run(
