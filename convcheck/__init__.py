@@ -4,7 +4,7 @@
 >>> check("correlate1d", correlate)
 Right: correlate1d agrees in 3 calls.
 >>> check("correlate1d", convolve)
-Not yet: flipped the kernel. Your numbers are those of the convolution: ...
+Not yet: flipped the kernel. Your numbers are those of the convolution:...
 """
 
 from difflib import get_close_matches
