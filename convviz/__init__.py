@@ -9,6 +9,7 @@ from convviz.matrix import Matrix
 from convviz.places import places
 from convviz.plots import area_of_product
 from convviz.pooling import Pooling
+from convviz.shades import shades
 from convviz.signals import Signals
 from convviz.sizes import Sizes
 from convviz.slide import Slide
@@ -26,5 +27,6 @@ __all__ = [
     "Slide",
     "area_of_product",
     "places",
+    "shades",
     "use_style",
 ]
