@@ -11,6 +11,7 @@ from convviz.places import places
 from convviz.plots import area_of_product
 from convviz.pooling import Pooling
 from convviz.prints import side_by_side
+from convviz.shades import shades
 from convviz.signals import Signals
 from convviz.sizes import Sizes
 from convviz.slide import Slide
@@ -29,6 +30,7 @@ __all__ = [
     "area_of_product",
     "photograph",
     "places",
+    "shades",
     "side_by_side",
     "use_style",
 ]
