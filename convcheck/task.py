@@ -25,6 +25,11 @@ class Mistake:
     read: str
     function: Function
 
+    @property
+    def title(self) -> str:
+        """The name as the beginning of a sentence."""
+        return self.name[:1].upper() + self.name[1:]
+
 
 @dataclass(frozen=True)
 class Task:

@@ -7,6 +7,8 @@ from convviz.figures import Picture, use_style
 from convviz.filters import Filters
 from convviz.gradients import Gradients
 from convviz.matrix import Matrix
+from convviz.photo import photograph
+from convviz.places import places
 from convviz.plots import area_of_product
 from convviz.pooling import Pooling
 from convviz.prints import side_by_side
@@ -26,6 +28,8 @@ __all__ = [
     "Sizes",
     "Slide",
     "area_of_product",
+    "photograph",
+    "places",
     "side_by_side",
     "use_style",
     "who_sees_whom",

@@ -10,6 +10,7 @@
 - `ask`: predictions and checkpoints
 - `solutions`: what exercises keep folded
 - `api`: the reference, made from docstrings
+- `terms`: chapters and glossary, linked both ways
 """
 
 from sphinx.application import Sphinx
@@ -20,6 +21,7 @@ from . import assets, execution, mathematics, mend, repository, slim
 from .api import setup_api
 from .ask import setup_ask
 from .solutions import setup_solutions
+from .terms import setup_terms
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -37,4 +39,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_ask(app)
     setup_solutions(app)
     setup_api(app)
+    setup_terms(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+import convcheck
 import convlib
 
 from .ask_nodes import ask_element, setup_nodes
@@ -61,17 +62,15 @@ class Ask(SphinxDirective):
         self.number = "number" in self.options
         self.tolerance = (numbers(self.options.get("tolerance", "1e-9")) or [-1.0])[0]
         question, answers, problems = read(list(self.content))
-        problems += [*self._check_options(), *check(answers, self.number, self.tolerance)]
-        for problem in problems:
-            self._warn(problem)
-        if problems:
-            return []
         if any(answer.expression for answer in answers):
-            for source in Path(convlib.__file__).parent.glob("*.py"):
-                self.env.note_dependency(str(source))
-        for problem in prove(answers, self.options.get("given", ""), self.tolerance):
+            for package in (convlib, convcheck):
+                for source in Path(package.__path__[0]).rglob("*.py"):
+                    self.env.note_dependency(str(source))
+        unproven = list(prove(answers, self.options.get("given", ""), self.tolerance))
+        problems += [*self._check_options(), *check(answers, self.number, self.tolerance)]
+        for problem in [*problems, *unproven]:
             self._warn(problem)
-        return [self._section(question, answers)]
+        return [] if problems else [self._section(question, answers)]
 
     def _check_options(self) -> Iterable[Problem]:
         if self.kind not in _KINDS:
@@ -130,7 +129,7 @@ class Ask(SphinxDirective):
     def _words(self, answer: Answer, element: str) -> ask_element:
         listed = json.dumps(numbers(answer.said)) if self.number else answer.said
         marks = {"data_right": ""} if answer.right else {}
-        words = self._parse(answer.words, answer.line + 1)
+        words = self._parse(answer.told(), answer.line + 1)
         return ask_element.make(element, *words, data_answer=listed, **marks)
 
     def _parse(self, lines: list[str], line: int) -> list[nodes.Node]:

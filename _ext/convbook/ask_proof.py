@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 
 import convlib
+from convcheck import TASKS
+from convcheck.task import Function, Mistake
 
 from .ask_source import Answer, Problem
 
@@ -41,7 +43,7 @@ def check(answers: list[Answer], number: bool, tolerance: float) -> Iterator[Pro
     if not right:
         yield Problem(-1, "no answer is marked right; mark one with [x]")
     for answer in answers:
-        if not any(answer.words):
+        if not any(answer.told()):
             yield Problem(answer.line, f"the answer {answer.said!r} has no words of its own")
     yield from _check_numbers(answers, tolerance) if number else _check_choices(answers)
 
@@ -76,11 +78,15 @@ def _check_numbers(answers: list[Answer], tolerance: float) -> Iterator[Problem]
 
 
 def prove(answers: list[Answer], given: str, tolerance: float) -> Iterator[Problem]:
-    """Evaluate each expression, and tell where it does not give what is written."""
+    """Evaluate each expression, and tell where it does not give what is written.
+
+    An answer whose expression asks for a mistake of the bank becomes that mistake's.
+    """
     if not any(a.expression for a in answers):
         return
+    asked: list[Mistake] = []
     names: dict[str, Any] = {name: getattr(convlib, name) for name in convlib.__all__}
-    names["np"] = np
+    names |= {"np": np, "mistaken": lambda task, name: _mistaken(task, name, asked)}
     try:
         exec(given, names)
     except Exception as error:  # whatever the author's code raises is the author's to read
@@ -89,15 +95,29 @@ def prove(answers: list[Answer], given: str, tolerance: float) -> Iterator[Probl
     for answer in answers:
         if answer.expression is None:
             continue
+        asked.clear()
         try:
             computed = eval(answer.expression, names)
         except Exception as error:
             what = f"{answer.expression!r} raises {type(error).__name__}: {error}"
             yield Problem(answer.line, f"the proof of {answer.said!r} fails: {what}")
             continue
+        answer.mistake = asked[0] if asked else None
         if not _same(computed, answer.said, tolerance):
             text = f"{answer.said!r} is written, but {answer.expression!r} gives {computed!r}"
             yield Problem(answer.line, text)
+
+
+def _mistaken(task: str, name: str, asked: list[Mistake]) -> Function:
+    """The wrong function of this task and name, which is put down as asked for."""
+    if task not in TASKS:
+        raise ValueError(f"there is no task {task!r}")
+    found = [mistake for mistake in TASKS[task].mistakes if mistake.name == name]
+    if not found:
+        named = ", ".join(mistake.name for mistake in TASKS[task].mistakes)
+        raise ValueError(f"{task} knows no mistake {name!r}, but {named}")
+    asked += found
+    return found[0].function
 
 
 def _same(computed: object, said: str, tolerance: float) -> bool:

@@ -2,12 +2,16 @@
 
 An answer is `[x] 19 := expression` (right) or `[ ] 5 := expression` (not right), and below it
 its words, indented after a colon. The expression is optional; evaluated, it must equal what is
-written. `[ ] *` answers every number that is not listed.
+written. `[ ] *` answers every number that is not listed. An expression that calls
+`mistaken(task, name)` gives the answer that name, and the bank's own words where it has none.
 """
 
 import re
 from dataclasses import dataclass, field
 
+from convcheck.task import Mistake
+
+_MARKUP = re.compile(r"[\\`*_\[\]$<>]")
 _HEAD = re.compile(r"\[(?P<mark>[ xX])\]\s+(?P<said>.*?)(?:\s+:=\s*(?P<expression>.*?))?\s*$")
 
 
@@ -20,6 +24,14 @@ class Answer:
     expression: str | None
     line: int
     words: list[str] = field(default_factory=list)
+    mistake: Mistake | None = None
+
+    def told(self) -> list[str]:
+        """The words, after the name of the mistake if there is one."""
+        if not self.mistake:
+            return self.words
+        words = self.words if any(self.words) else [_MARKUP.sub(r"\\\g<0>", self.mistake.why)]
+        return [f"**{self.mistake.title}.** {words[0]}", *words[1:]]
 
 
 @dataclass(frozen=True)

@@ -62,9 +62,9 @@ function mount({ root, store, change: ask, wrong, id }) {
     say(other, compared(model, state, lights.selected));
   }
 
-  function update(state, before) {
+  function update(state) {
     model = buildModel(state);
-    stage.build(model, state, before);
+    stage.build(model, state);
     settings.update(state);
     tabs.update(state.view);
     player.update(Math.min(state.step, sizeOf(model.yShape)), sizeOf(model.yShape));

@@ -2,11 +2,11 @@
 import { h, put } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { windowOf } from "./model.js";
-import { shapeOf, show, times } from "./numbers.js";
+import { show, times } from "./numbers.js";
 import { spoken } from "./sum.js";
 import { span, unravel } from "./taps.js";
 
-const form = (s) => JSON.stringify([shapeOf(s.input), shapeOf(s.kernel), s.stride, s.padding, s.dilation]);
+const form = ({ xShape, wShape, yShape }, s) => JSON.stringify([xShape, wShape, yShape, s.stride, s.padding, s.dilation]);
 
 export const FORWARD = {
   input: { view: "input", role: "input", title: "Input x", called: "input" },
@@ -21,6 +21,7 @@ export function createStage(linked, ends = FORWARD) {
   let pads = [];
   let under = 0;
   let count = 0;
+  let laid = "";
   // The flipped picture shows cell K−1−m of the kernel at m, so it points at that one.
   const turned = ({ point, pin }) => {
     const turn = (flat) => (flat === null ? null : count - 1 - flat);
@@ -59,14 +60,16 @@ export function createStage(linked, ends = FORWARD) {
     output.title(times(model.yShape));
   }
 
-  function build(model, state, before) {
+  function build(model, state) {
     count = model.w.length;
     const values = { input: model.x, kernel: model.w, output: model.y };
     words = Object.fromEntries(
       Object.entries(values).map(([view, all]) => [view, all.map((_, flat) => spoken(model, view, flat).replace(view, ends[view].called))]),
     );
     operator.textContent = state.flip ? "∗" : "★";
-    if (!before || form(before) !== form(state)) layout(model, state);
+    if (laid === form(model, state)) return;
+    laid = form(model, state);
+    layout(model, state);
   }
 
   function paint(model, state, lights) {

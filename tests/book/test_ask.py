@@ -246,6 +246,38 @@ def test_a_number_that_its_expression_gives_is_quiet(tmp_path, answers):
     assert build(tmp_path, ask(answers, ":label: q\n:number:\n:given: a = [2, 3, 5]"))[1] == ""
 
 
+KNOWN = 'mistaken("correlate1d", "flipped the kernel")(x, w)'
+GIVEN = ":label: q\n:number:\n:given: x = np.array([3, 1]); w = np.array([1, 2])"
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ("", "Flipped the kernel. Your numbers are those of the convolution: "),
+        (": Turned *round*.", "Flipped the kernel. Turned round."),
+    ],
+)
+def test_an_answer_has_the_name_of_the_mistake_that_gives_it(tmp_path, own, said):
+    answers = f"[x] 5 := correlate(x, w)\n: Yes.\n\n[ ] 7 := {KNOWN}\n{own}\n\n{OTHER}"
+    out, warnings = build(tmp_path, ask(answers, GIVEN))
+    assert warnings == ""
+    page = re.sub(r"<(?!template|/template).*?>", "", (out / "index.html").read_text())
+    assert said in page.partition("<template")[2].partition("</template")[0]
+    assert page.count("Flipped the kernel") == 1
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        ('mistaken("correlate1", "one short")', "there is no task 'correlate1'"),
+        ('mistaken("correlate1d", "one short")', "correlate1d knows no mistake 'one short', but"),
+    ],
+)
+def test_a_mistake_that_the_bank_does_not_know_warns(tmp_path, call, words):
+    answers = f"[x] 5 := correlate(x, w)\n: Yes.\n\n[ ] 7 := {call}(x, w)\n: No.\n\n{OTHER}"
+    assert words in build(tmp_path, ask(answers, GIVEN))[1]
+
+
 def test_the_tolerance_holds_for_the_proof_too(tmp_path):
     answers = "[x] 0.33 := 1 / 3\n: Yes.\n\n" + OTHER
     options = ":label: q\n:number:\n:tolerance: "

@@ -78,6 +78,29 @@ def test_it_shows_the_photograph_and_the_numbers_under_the_lens(opened: Opened) 
     assert written(widget).endswith("= 640")
 
 
+# How far the number of each cell, and the weight in its corner, stand out of the cell.
+OUTSIDE = """widget => Math.max(...[...widget.querySelectorAll("td[data-view]")].map(cell => {
+  const number = document.createRange();
+  number.selectNodeContents(cell.querySelector(".cv-number"));
+  const corner = getComputedStyle(cell, "::after");
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = `${corner.fontWeight} ${corner.fontSize} ${corner.fontFamily}`;
+  const said = corner.display === "none" ? "" : cell.dataset.mark ?? "";
+  const mark = pen.measureText(said).width + (parseFloat(corner.right) || 0);
+  const wide = Math.max(number.getBoundingClientRect().width, mark);
+  return wide - cell.getBoundingClientRect().width;
+}))"""
+
+
+@pytest.mark.parametrize("name", ["box", "gaussian"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_fractions_stay_in_their_cells(opened: Opened, page: Page, name: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    widget = opened(Filters("china", name))
+    assert widget.locator('[data-mark*="0."]').count() == 9
+    assert widget.evaluate(OUTSIDE) <= 0
+
+
 # Works the controls as a hand does, and after each tells what the page shows.
 WORK = """(widget, tries) => {
   const read = GREYS;

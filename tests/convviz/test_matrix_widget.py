@@ -116,6 +116,15 @@ def test_the_transpose_leads_back(nine: Locator) -> None:
     expect(nine.locator('[data-role="other"]')).to_have_text("Row 4 of Cᵀ: 4 taps.")
 
 
+def test_the_way_back_grows_with_the_input_though_the_output_stays(opened: Opened) -> None:
+    widget = opened(Matrix(np.ones((4, 4)), KERNEL, stride=2, transpose=True))
+    widget.locator("summary").first.click()
+    widget.locator('[name="input-rows"]').fill("5")
+    expect(widget.locator('[data-view="grad-input"]')).to_have_count(20)
+    assert len(values(widget, "grad-output")) == 4
+    assert np.reshape(values(widget, "grad-input"), (5, 4))[4].tolist() == [0, 0, 0, 0]
+
+
 def test_an_entry_of_the_transpose_is_one_tap_too(nine: Locator) -> None:
     back(nine)
     cell(nine, "matrix", "4,1").click()

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from convviz import side_by_side
+from convviz import Filters, photograph, side_by_side
+from convviz.photo import decoded
 
 
 def shown(svg: str) -> list[np.ndarray]:
@@ -63,3 +64,17 @@ def test_pixels_are_square_and_no_picture_lies_on_another() -> None:
 def test_what_cannot_be_printed_is_refused_in_words(pictures, columns, words) -> None:
     with pytest.raises(ValueError, match=words):
         side_by_side(pictures, "Nothing.", columns)
+
+
+@pytest.mark.parametrize("name", ["china", "flower"])
+def test_a_photograph_is_what_the_widget_shows(name: str) -> None:
+    pixels = photograph(name)
+    np.testing.assert_array_equal(pixels, decoded(Filters(name).picture))
+    assert np.subtract(0, pixels).min() < 0, "wrapped: too small a type"
+    pixels[0, 0] += 1
+    assert photograph(name)[0, 0] == pixels[0, 0] - 1
+
+
+def test_another_photograph_is_refused() -> None:
+    with pytest.raises(ValueError, match="name: needs 'china' or 'flower'; got 'moon'"):
+        photograph("moon")
