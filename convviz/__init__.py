@@ -1,5 +1,6 @@
 """Figures and widgets of the book. Imports convlib; convlib knows nothing of it."""
 
+from convviz.blocks import who_sees_whom
 from convviz.channels import Channels
 from convviz.cnn import Cnn
 from convviz.figures import Picture, use_style
@@ -33,4 +34,5 @@ __all__ = [
     "shades",
     "side_by_side",
     "use_style",
+    "who_sees_whom",
 ]

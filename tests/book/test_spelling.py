@@ -14,7 +14,9 @@ DICTIONARY = Path(sys.prefix) / "front" / "node_modules" / "dictionary-en-gb" / 
 OURS = set(Path(__file__).with_name("words.txt").read_text("utf-8").split())
 # What is no prose: code, mathematics, pictures of numbers, lists of references.
 LEFT_OUT = "pre, code, .katex, svg, style, script, [translate=no], div.citation, dt.sig"
-WORD = re.compile(r"(?<![\w.@/])[A-Za-zà-ÿ]+(?:['’][a-z]+)*(?![\w@/])")
+WORD = re.compile(
+    r"(?<![\w.@/])[A-Za-zà-ÿ]+(?:['’][a-z]+)*(?![\w@/]|\+\d)"
+)  # nor a label such as HZC+17
 NAMES = sorted(
     path.relative_to(BUILT).as_posix()
     for path in BUILT.rglob("*.html")

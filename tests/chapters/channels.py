@@ -129,7 +129,7 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
     ("weighted sums 2 and 7, and has no bias: $-2$ and $-7$", [-2, -7], conv2d(*HAND)[0, 1, 0]),
     ("equals `y` in every cell", [0, 1], shaded()),
     ("at our pixel 228 in place of 114", [228], [conv2d(2 * X[None], W[None])[0, 0, 106, 165]]),
-    (r"$64 \cdot 9 \cdot 64 + 64 = 36928$", [36928], [rate(64)]),
-    (r"$128 \cdot 9 \cdot 128 + 128 = 147584$", [147584], [rate(128)]),
+    (r"$64 \cdot 9 \cdot 64 + 64 = 36{,}928$", [36928], [rate(64)]),
+    (r"$128 \cdot 9 \cdot 128 + 128 = 147{,}584$", [147584], [rate(128)]),
     ("the weights are exactly 4 times as many", [4], [128**2 / 64**2]),
 ]
