@@ -233,6 +233,11 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
         [3, 6],
         [LINE.sum(), (2 * LINE).sum()],
     ),
+    (
+        "a 1 comes from the bar alone or from the dot alone, the 2 from both together",
+        [1, 1, 2],
+        [LINES[3:6, 2].sum(), LINES[:3, 1].sum(), LINES[1:4, 1].sum()],
+    ),
     ("at row 46, column 70", [46, 70], found(46, 70)),
     (
         "a perfect copy of the kernel gets 6, at row 0 and column 3",
