@@ -2,6 +2,7 @@
 
 from convviz.channels import Channels
 from convviz.cnn import Cnn
+from convviz.curves import curves
 from convviz.figures import Picture, use_style
 from convviz.filters import Filters
 from convviz.gradients import Gradients
@@ -26,6 +27,7 @@ __all__ = [
     "Sizes",
     "Slide",
     "area_of_product",
+    "curves",
     "places",
     "shades",
     "use_style",
