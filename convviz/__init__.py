@@ -3,6 +3,7 @@
 from convviz.blocks import who_sees_whom
 from convviz.channels import Channels
 from convviz.cnn import Cnn
+from convviz.curves import curves
 from convviz.figures import Picture, use_style
 from convviz.filters import Filters
 from convviz.gradients import Gradients
@@ -29,6 +30,7 @@ __all__ = [
     "Sizes",
     "Slide",
     "area_of_product",
+    "curves",
     "photograph",
     "places",
     "shades",
