@@ -4,6 +4,7 @@ import { buildBackward } from "./gradients_model.js";
 import { createTabs } from "./controls.js";
 import { h, put } from "./dom.js";
 import { createBar } from "./gradients_bar.js";
+import { BIAS } from "./gradients_bias.js";
 import { createCheck } from "./gradients_check.js";
 import { createGather } from "./gradients_gather.js";
 import { createBackStage } from "./gradients_stage.js";
@@ -21,7 +22,7 @@ const hint = "Point at any cell to see its share. Click to hold it. Type to chan
 
 const VIEWS = { input: "To the input", kernel: "To the kernel", check: "Check" };
 const CHOICES = { view: VIEWS, way: { scatter: "", gather: "" }, mistake: MISTAKES };
-const MOST = { input: LIMITS["gradients-input"], kernel: LIMITS["gradients-kernel"], padding: LIMITS["gradients-padding"] };
+const MOST = { input: LIMITS.gradients_input, kernel: LIMITS.gradients_kernel, padding: LIMITS.gradients_padding };
 const MEANING = { im2col: "one column for each window, one row for each weight: dw = cols · dy" };
 
 const outputShape = ({ input, kernel, stride, padding, dilation }) =>
@@ -32,7 +33,7 @@ const played = ({ way, view }) => (way === "scatter" ? "grad-output" : view === 
 
 function counts(state) {
   const { input, kernel, output, im2col } = cellCounts(state);
-  return { input, kernel, output, im2col, "grad-input": input, "grad-kernel": kernel, "grad-output": output };
+  return { input, kernel, output, im2col, "grad-input": input, "grad-kernel": kernel, "grad-output": output, [BIAS]: 1 };
 }
 
 function check(state) {

@@ -1,10 +1,11 @@
 // Input, kernel and output over their gradients: each has the shape of what stands above it.
 import { sentBack } from "./gradients_model.js";
 import { h, put, say } from "./dom.js";
+import { BIAS, createBias } from "./gradients_bias.js";
 import { spokenBack } from "./gradients_sum.js";
 import { createGrid } from "./grid.js";
 import { END, windowOf } from "./model.js";
-import { brief, shapeOf, show, times } from "./numbers.js";
+import { brief, shapeOf, times } from "./numbers.js";
 import { spoken } from "./sum.js";
 
 const form = (s) => JSON.stringify([shapeOf(s.input), shapeOf(s.kernel), s.stride, s.padding, s.dilation]);
@@ -25,8 +26,8 @@ export function createBackStage(linked) {
     made("output", "y", "output", "Output y"),
     made("grad-output", "y", "gradient", "Gradient dy", "upstream"),
   ];
-  const bias = h("p", { class: "cv-ink-gradient cv-gradients-bias", "data-role": "bias" });
-  grids[3].grid.node.append(bias);
+  const bias = createBias(linked);
+  grids[3].grid.node.append(bias.node);
   const [x, w, y] = [0, 2, 4].map((n) => h("div", { class: "cv-gradients-pair" }, grids[n].grid.node, grids[n + 1].grid.node));
   const node = h("div", { class: "cv-stage cv-gradients" }, x, operator("★"), operator(""), w, operator("="), operator("←"), y);
   let pads = [];
@@ -78,10 +79,11 @@ export function createBackStage(linked) {
       grid.paint(model[values].map((value, flat) => {
         const face = lights.face(view, flat, value);
         const said = running && back ? spokenBack(model, view, letter, flat, done) : words[flat];
-        return { ...face, state: face.state ?? waits(model, state, done, one, flat), words: said };
+        const on = face.on || (view === "grad-output" && lights.selected.view === BIAS);
+        return { ...face, on, state: face.state ?? waits(model, state, done, one, flat), words: said };
       }));
     }
-    say(bias, `db = Σ dy = ${show(model.db)}`);
+    bias.paint(model, lights, done);
     paintPads(model, lights.selected);
     return model;
   }

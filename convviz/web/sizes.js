@@ -103,7 +103,10 @@ function mount({ root, store, change: ask, wrong, id }) {
   function paint() {
     const { rows, layers, drawn } = chain;
     const last = rows.length - 1;
-    const { selected, held } = linked.chosen(rows[last].size[1]);
+    const { selected: chosen, held } = linked.chosen(rows[last].size[1]);
+    // A bar shows no single cell: of a cell held within one, what the output of the step sees.
+    const atRest = { view: "output", flat: Math.min(store.get().step, rows[last].size[1]) - 1 };
+    const selected = drawn || chosen.view === "output" ? chosen : atRest;
     const level = rows.findIndex(({ view }) => view === selected.view);
     const spans = extents(layers, level, selected.flat);
     const traced = drawn && trace(chain, level, selected.flat);
