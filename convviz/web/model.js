@@ -51,7 +51,7 @@ export function checkConvolution({ input, kernel, stride, padding, dilation }, m
 }
 
 // Whether the held cell, if there is one, is among the cells of the views, counted in `counts`.
-export function isCell({ pin }, counts) {
+function isCell({ pin }, counts) {
   const [view, flat] = pin.split(":");
   return pin === "" || (/^\d{1,6}$/.test(flat) && Object.hasOwn(counts, view) && Number(flat) < counts[view]);
 }

@@ -40,7 +40,7 @@ export function written(state, { rows, layers }) {
   const { size, sees, jump } = rows.at(-1);
   const output = (more) => result("output size", ROLES.o, times(size), more);
   if (state.view === "stack") {
-    const parts = layers.map(({ k, d }, l) => ` + {k${d}}·({k${k}} - 1)·${rows[l].jump}`).join("");
+    const parts = layers.map(({ k, d }, l) => ` + {k${d}}·({k${k}}\u00a0-\u00a01)·${rows[l].jump}`).join("");
     const jumps = layers.map(({ s }) => s).join("·");
     return [line(`each output sees 1${parts} = ${sees} columns, ${jumps} = ${jump} apart`), result("receptive field", ROLES.i, sees, `, jump ${jump}`), output()];
   }

@@ -344,31 +344,32 @@ def test_the_well_known_blind_spots_are_seen(opened: Opened) -> None:
     expect(widget.locator("[data-check=every]")).to_contain_text("✗ fails")
     widget.locator("[name=mistake]").select_option("assign")
     expect(mean).to_contain_text("✗ fails")
-    widget.locator("[name=preset]").select_option("apart")
+    widget.locator("[name=preset]").select_option("no overlap")
     expect(widget.locator("[data-check=every]")).to_contain_text("✓ passes")
     expect(widget.locator("[data-role=verdict]")).to_contain_text("changes nothing")
 
 
 @pytest.mark.parametrize(
-    ("preset", "windows"), [("nine", 4), ("ones", 4), ("stride", 9), ("apart", 4)]
+    ("preset", "windows"),
+    [("3 × 3 under 2 × 2", 4), ("a picture of ones", 4), ("stride 2", 9), ("no overlap", 4)],
 )
 def test_a_preset_sets_all_numbers_and_the_first_change_makes_them_ones_own(
     nine: Locator, preset: str, windows: int
 ) -> None:
     widget = nine
-    expect(widget.locator("[name=preset]")).to_have_value("nine")
+    expect(widget.locator("[name=preset]")).to_have_value("3 × 3 under 2 × 2")
     widget.get_by_role("button", name="more padding").click()
-    expect(widget.locator("[name=preset]")).to_have_value("own")
+    expect(widget.locator("[name=preset]")).to_have_value("own numbers")
     widget.locator("[name=preset]").select_option(preset)
     expect(widget.locator(".cv-count")).to_have_text(f"1 / {windows}")
     cell(widget, "grad-output", "0,0").locator("input").fill("7")
-    expect(widget.locator("[name=preset]")).to_have_value("own")
+    expect(widget.locator("[name=preset]")).to_have_value("own numbers")
     widget.locator("[name=undo]").click()
     expect(widget.locator("[name=preset]")).to_have_value(preset)
 
 
 def test_the_picture_of_ones_is_that_of_the_notes(nine: Locator) -> None:
-    nine.locator("[name=preset]").select_option("ones")
+    nine.locator("[name=preset]").select_option("a picture of ones")
     assert values(nine, "input") == ONES.ravel().tolist()
     assert values(nine, "output") == [10, 4, 6, 1]
     nine.locator("[name=step]").fill("4")
