@@ -78,9 +78,9 @@ function mount(frame) {
     walk.write(backwardSum(shown, lights.selected, done));
   }
 
-  function update(state, before) {
+  function update(state) {
     model = buildBackward(state);
-    stage.build(model, state, before);
+    stage.build(model, state);
     trial.build(model, state);
     settings.update(state);
     tabs.update(state.view);

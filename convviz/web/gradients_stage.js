@@ -4,11 +4,9 @@ import { h, put, say } from "./dom.js";
 import { BIAS, createBias } from "./gradients_bias.js";
 import { spokenBack } from "./gradients_sum.js";
 import { createGrid } from "./grid.js";
-import { END, windowOf } from "./model.js";
-import { brief, shapeOf, times } from "./numbers.js";
+import { END, formOf, windowOf } from "./model.js";
+import { brief, times } from "./numbers.js";
 import { spoken } from "./sum.js";
-
-const form = (s) => JSON.stringify([shapeOf(s.input), shapeOf(s.kernel), s.stride, s.padding, s.dilation]);
 
 export const operator = (text) => h("span", { class: "cv-operator", "aria-hidden": "true" }, text);
 
@@ -31,6 +29,7 @@ export function createBackStage(linked) {
   const [x, w, y] = [0, 2, 4].map((n) => h("div", { class: "cv-gradients-pair" }, grids[n].grid.node, grids[n + 1].grid.node));
   const node = h("div", { class: "cv-stage cv-gradients" }, x, operator("★"), operator(""), w, operator("="), operator("←"), y);
   let pads = [];
+  let laid;
 
   function layout(model, { padding }) {
     pads = [];
@@ -54,12 +53,13 @@ export function createBackStage(linked) {
     node.style.setProperty("--all", tall ? 2 * Math.max(columns[0] + 2 * padding, columns[2]) : all);
   }
 
-  function build(model, state, before) {
+  function build(model, state) {
     for (const one of grids) {
       const words = (flat) => (one.back ? spokenBack(model, one.view, one.letter, flat) : spoken(model, one.view, flat));
       one.words = model[one.values].map((_, flat) => words(flat));
     }
-    if (!before || form(before) !== form(state)) layout(model, state);
+    if (laid !== formOf(model, state)) layout(model, state);
+    laid = formOf(model, state);
   }
 
   // What is still to come: cells of dy that wait, cells of dx and dw that nothing has reached.

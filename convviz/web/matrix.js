@@ -86,7 +86,7 @@ function mount(frame) {
     if (!before || MAKES.some((name) => state[name] !== before[name])) {
       const forward = buildModel(state);
       model = state.transpose ? transposed(forward, state.upstream) : forward;
-      way.stage.build(model, framed(state), before?.transpose === state.transpose ? framed(before) : null);
+      way.stage.build(model, framed(state));
     }
     swap(picture, way.stage.node);
     swap(panel, way[state.view].node);

@@ -91,6 +91,10 @@ export function buildModel(state) {
   return { state, x, w, y, turned, ...sizes, covered: covered(state, sizes), taps: list, by };
 }
 
+// What the cells of a picture and their places follow from: while it stays, the cells do.
+export const formOf = ({ xShape, wShape, yShape }, { stride, padding, dilation }) =>
+  [xShape, wShape, yShape, stride, padding, dilation].join(";");
+
 // The cells under output `o`'s window, in window order, padding too: { at, k, t } with t the tap's
 // number, or undefined over padding.
 export function windowOf({ state, xShape, wShape, yShape, taps: list, by }, o) {

@@ -49,9 +49,9 @@ function mount(frame) {
     say(other, compared(model, state, lights.selected));
   }
 
-  function update(state, before) {
+  function update(state) {
     model = buildModel(state);
-    stage.build(model, state, before);
+    stage.build(model, state);
     settings.update(state);
     tabs.update(state.view);
     walk.steps(model.y.length);

@@ -1,12 +1,10 @@
 // The pictures of a kernel that slides: input, kernel (and flipped), output, on one or two axes.
 import { h, put } from "./dom.js";
 import { createGrid } from "./grid.js";
-import { windowOf } from "./model.js";
-import { shapeOf, show, times } from "./numbers.js";
+import { formOf, windowOf } from "./model.js";
+import { show, times } from "./numbers.js";
 import { spoken } from "./sum.js";
 import { span, unravel } from "./taps.js";
-
-const form = (s) => JSON.stringify([shapeOf(s.input), shapeOf(s.kernel), s.stride, s.padding, s.dilation]);
 
 export const FORWARD = {
   input: { view: "input", role: "input", title: "Input x", called: "input" },
@@ -19,6 +17,7 @@ export const FORWARD = {
 export function createStage(linked, ends = FORWARD) {
   let words;
   let pads = [];
+  let laid;
   let under = 0;
   let count = 0;
   // The flipped picture shows cell K−1−m of the kernel at m, so it points at that one.
@@ -59,14 +58,15 @@ export function createStage(linked, ends = FORWARD) {
     output.title(times(model.yShape));
   }
 
-  function build(model, state, before) {
+  function build(model, state) {
     count = model.w.length;
     const values = { input: model.x, kernel: model.w, output: model.y };
     words = Object.fromEntries(
       Object.entries(values).map(([view, all]) => [view, all.map((_, flat) => spoken(model, view, flat).replace(view, ends[view].called))]),
     );
     operator.textContent = state.flip ? "∗" : "★";
-    if (!before || form(before) !== form(state)) layout(model, state);
+    if (laid !== formOf(model, state)) layout(model, state);
+    laid = formOf(model, state);
   }
 
   function paint(model, state, lights) {

@@ -473,7 +473,8 @@ def test_on_a_phone_a_long_row_scrolls_to_the_chosen_cell(opened: Opened, page: 
     page.set_viewport_size({"width": 390, "height": 844})
     widget = opened(Sizes(22, 7, padding=1, name="phone"))
     box = cell(widget, "input", "21").bounding_box()
-    assert box and box["width"] >= 18
+    assert box
+    assert box["width"] >= 18
     widget.locator("[name=step]").fill("18")
     expect(cell(widget, "output", "17")).to_be_in_viewport(ratio=1)
     expect(widget.get_by_text("22 × 22", exact=True)).to_be_in_viewport(ratio=1)
