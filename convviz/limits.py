@@ -15,9 +15,10 @@ LIMITS: Final = {
     "around": 2,  # padding of a channel, cells per side
     "number": 9999,  # largest size of a typed number: what a cell can show
     "cells": 1300,  # of the matrix or im2col view
-    "gradients_input": 7,  # cells on an axis, where six grids stand together
-    "gradients_kernel": 4,
-    "gradients_padding": 2,
+    # of a `gradients` widget, where six grids stand together
+    "gradients_input": 7,  # cells on an axis
+    "gradients_kernel": 4,  # cells on an axis
+    "gradients_padding": 2,  # cells per side
     # of a `matrix` widget
     "matrix_input": 8,  # cells on an axis
     "matrix_kernel": 4,  # cells on an axis

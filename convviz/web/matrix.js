@@ -4,6 +4,7 @@ import { createSwitch, createTabs } from "./controls.js";
 import { h, say } from "./dom.js";
 import { check, MOST, settle, VIEWS } from "./matrix_state.js";
 import { buildModel, END } from "./model.js";
+import { plural } from "./numbers.js";
 import { createExamples } from "./matrix_presets.js";
 import { createProduct } from "./matrix_product.js";
 import { createSettings } from "./settings.js";
@@ -27,7 +28,7 @@ function inMatrix({ by }, { view, flat }, name) {
   if (!end) return "";
   const count = by[end][flat].length;
   const line = { ker: "Weight", out: "Row", inp: "Column" }[end];
-  return `${line} ${end === "ker" ? String.fromCharCode(97 + flat) : flat} of ${name}: ${count} ${count === 1 ? "tap" : "taps"}.`;
+  return `${line} ${end === "ker" ? String.fromCharCode(97 + flat) : flat} of ${name}: ${plural(count, "tap")}.`;
 }
 
 function mount(frame) {

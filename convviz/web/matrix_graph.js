@@ -5,6 +5,7 @@ import { createGrid } from "./grid.js";
 import { LIMITS } from "./limits.js";
 import { CONNECTIONS } from "./matrix_state.js";
 import { END } from "./model.js";
+import { plural } from "./numbers.js";
 import { createVector } from "./matrix_vector.js";
 
 const WIDTH = 240;
@@ -80,7 +81,7 @@ export function createConnections({ ends, linked, id, onMode }) {
     edges = edgesOf(model, mode);
     layout(model.x.length, model.y.length);
     const count = mode === "shared" ? model.w.length : edges.length;
-    say(head, `${MEANING[mode]}: ${edges.length} edges, ${count} ${count === 1 ? "weight" : "weights"}.`);
+    say(head, `${MEANING[mode]}: ${edges.length} edges, ${plural(count, "weight")}.`);
     put(svg, "aria-label", head.textContent);
     base.replaceChildren(...paths(edges));
     base.style.opacity = Math.max(0.15, Math.min(1, 100 / edges.length));
