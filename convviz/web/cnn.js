@@ -10,7 +10,7 @@ import { nest, shapeOf } from "./numbers.js";
 import { createPlayer } from "./player.js";
 import { same } from "./store.js";
 
-const hint = "Draw on the grid, or pick a digit. Open any map; point at a cell to see what made it, with rounded numbers.";
+const hint = "Draw on the digit, where a click leaves ink, or pick one. Open any map; point at a cell to see what made it, click to hold it. Numbers are rounded.";
 
 const THEMES = ["class", "theme", "data-theme", "data-jp-theme-light", "data-vscode-theme-kind"];
 const MOST = { target: 9, map: 31, source: 31, step: 7 };

@@ -72,5 +72,5 @@ export function createFrame(root, kind, { initial, first = initial, id, linkable
   root.append(frame);
   view.update(initial, null);
   store.set(first, { source: "link" });
-  return { store, wrong, close: view.close };
+  return { store, wrong, stop: view.stop, close: view.close };
 }

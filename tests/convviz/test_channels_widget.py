@@ -171,10 +171,14 @@ def test_the_four_pictures_of_the_sources_are_presets(name: str, sizes: tuple[in
     assert any(made.bias)
 
 
-def test_own_names_what_is_there_and_changes_nothing(layer: Locator) -> None:
-    layer.locator('[name="preset"]').select_option("own")
+def test_own_is_offered_only_while_the_numbers_are_the_readers(layer: Locator) -> None:
+    own = layer.locator('[name="preset"] option', has_text="own")
+    expect(own).to_have_count(0)
+    cell(layer, "bias", "0").locator("input").fill("9")
+    expect(own).to_have_count(1)
+    layer.locator("[name=undo]").click()
+    expect(own).to_have_count(0)
     expect(layer.locator('[name="preset"]')).to_have_value(PRESET)
-    assert values(layer, "output") == Channels.preset(PRESET).output().ravel().tolist()
 
 
 def test_pointing_at_an_output_lights_one_patch_in_every_slice(layer: Locator) -> None:
