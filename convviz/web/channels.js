@@ -19,9 +19,7 @@ const settle = (state) => ({ ...state, pin: heldIn(state, countsOf(state)) });
 function mount(frame) {
   const { root, store, wrong } = frame;
   let model;
-  let building = false;
-  // A slice that goes away while it has the focus asks for paint before all is laid out.
-  const walk = createWalk(frame, { repaint: () => building || paint() });
+  const walk = createWalk(frame, { repaint: () => paint() });
   const { change, linked, sum } = walk;
   const last = () => Math.min(store.get().step, model.y.length) - 1;
   const open = (filter) => change({ step: filter * model.map + (last() % model.map) + 1, pin: "" });
@@ -41,10 +39,8 @@ function mount(frame) {
   function update(state, before) {
     const moved = before && Object.keys(state).filter((name) => state[name] !== before[name]);
     if (!moved || moved.some((name) => name !== "step" && name !== "pin")) {
-      building = true;
       model = buildLayer(state);
       stage.build(model);
-      building = false;
       sum.style.setProperty("--lines", model.wShape[1]);
       foot.replaceChildren(...counts(model).map((text) => h("span", {}, text)));
     }

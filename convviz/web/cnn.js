@@ -44,7 +44,7 @@ function isCell({ step, gradient, pin }) {
 
 const settle = (state) => (layers()[state.step - 1] && !isCell(state) ? { ...state, pin: "" } : state);
 
-function mount({ root, store, change: ask, wrong }) {
+function mount({ root, store, change: ask, wrong, settled }) {
   let network = buildNetwork(store.get().weights);
   let steps = [];
   let label;
@@ -54,7 +54,7 @@ function mount({ root, store, change: ask, wrong }) {
     ask(patch, tag);
   };
   const go = (patch, tag) => change({ ...patch, pin: "" }, tag);
-  const zoom = createZoom({ store, change, wrong, repaint: () => paint() });
+  const zoom = createZoom({ store, change, wrong, repaint: settled(() => paint()) });
   const wall = createWall({
     open: (step, map) => go({ step, map }),
     choose: (target) => (store.get().gradient ? change({ target }) : go({ target, step: 7 })),

@@ -51,7 +51,7 @@ function check(state) {
 // Without sums at the border the lens moves inwards; a smaller kernel may have lost the held cell.
 const settle = (state) => ({ ...state, at: inside(state, state.at), pin: isCell(state) ? state.pin : "" });
 
-function mount({ root, store, change, wrong }) {
+function mount({ root, store, change, wrong, settled }) {
   let own = null;
   let pointed = null;
   let drawn = [];
@@ -62,7 +62,7 @@ function mount({ root, store, change, wrong }) {
     store: { ...store, get: () => ({ ...store.get(), step: 1 }) }, // the one result, and no steps
     change: ({ step, ...patch }, tag) => change(patch, tag),
     wrong,
-    repaint: () => paint(),
+    repaint: settled(() => paint()),
   });
   const view = (name, title, tell) => createGrid({ view: name, role: name, title, ...tell });
   const grids = {

@@ -5,13 +5,13 @@ import { createPlayer } from "./player.js";
 
 // The first argument is what the frame gives to `mount`; `repaint` and `main` are those of `createLinked`.
 // Changes of the state go through the `change` that is returned.
-export function createWalk({ root, store, change: ask, wrong }, { repaint, main }) {
+export function createWalk({ root, store, change: ask, wrong, settled }, { repaint, main }) {
   // A cell held by hand ends the play, which would otherwise let go of it at its next step.
   const change = (patch, tag) => {
     if (patch.pin) player.stop();
     ask(patch, tag);
   };
-  const linked = createLinked({ store, change, wrong, repaint, main });
+  const linked = createLinked({ store, change, wrong, repaint: settled(repaint), main });
   const player = createPlayer({
     watched: root,
     onStep: (step) => change({ step, pin: "" }, "step"),

@@ -252,6 +252,24 @@ def test_python_and_the_page_hear_one_another(page: Page, kind: str) -> None:
 
 
 @every_kind
+def test_a_cell_in_focus_may_go_away_at_any_change(opened: Opened, kind: str) -> None:
+    widget = opened(made(kind))
+    # Pressed without a pointer, as a play or Python does it: the focus stays where it is.
+    press = "(w, names) => names.forEach(name => w.querySelector(`[name=${name}]`)?.click())"
+    pad = "w => w.querySelector('button[aria-label=\"more padding\"]')?.click()"
+    focus = """(w, view) => [...w.querySelectorAll(`[data-view="${view}"]`)]
+      .filter(cell => cell.checkVisibility()).at(-1)?.focus()"""
+    shown = widget.locator("[data-view]:visible")
+    for view in sorted(set(shown.evaluate_all("cells => cells.map(c => c.dataset.view)"))):
+        for names in (["forward"], ["transpose"], ["gradient"], ["gradient", "forward"]):
+            widget.evaluate(focus, view)
+            widget.evaluate(press, names)
+            widget.evaluate(focus, view)
+            widget.evaluate(pad)
+            widget.evaluate(press, ["reset"])
+
+
+@every_kind
 def test_ten_of_them_stand_on_one_page(opened: Opened, page: Page, kind: str) -> None:
     opened(*(made(kind) for _ in range(10)))
     assert page.locator("conv-widget[data-ready=true]").count() == 10
