@@ -6,6 +6,7 @@ from convviz.cnn import Cnn
 from convviz.figures import Picture, use_style
 from convviz.filters import Filters
 from convviz.gradients import Gradients
+from convviz.lessons import lessons
 from convviz.matrix import Matrix
 from convviz.photo import photograph
 from convviz.places import places
@@ -28,6 +29,7 @@ __all__ = [
     "Sizes",
     "Slide",
     "area_of_product",
+    "lessons",
     "photograph",
     "places",
     "side_by_side",
