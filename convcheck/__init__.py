@@ -4,18 +4,21 @@
 >>> check("correlate1d", correlate)
 Right: correlate1d agrees in 3 calls.
 >>> check("correlate1d", convolve)
-Not yet: flipped the kernel. Your numbers are those of the convolution: ...
+Not yet: flipped the kernel. Your numbers are those of the convolution:...
 """
 
 from difflib import get_close_matches
+from textwrap import fill
 from typing import Any
 
+from convcheck.answer import AnswerError
 from convcheck.apart import outcome
 from convcheck.bank import TASKS
 from convcheck.judge import Verdict, judge
-from convcheck.worker import AnswerError
 
 __all__ = ["TASKS", "Verdict", "check", "verdict"]
+
+_WIDTH = 74  # characters of a line in the book's column
 
 
 def verdict(name: str, answer: Any, seed: int = 0) -> Verdict:
@@ -39,4 +42,5 @@ def verdict(name: str, answer: Any, seed: int = 0) -> Verdict:
 
 def check(name: str, answer: Any, seed: int = 0) -> None:
     """Say whether a function does what the task of this name asks for, and if not, why."""
-    print(verdict(name, answer, seed).words)
+    words = verdict(name, answer, seed).words
+    print(fill(words, _WIDTH, break_long_words=False, break_on_hyphens=False))

@@ -10,6 +10,7 @@ import numpy as np
 from convcheck.task import Case, Mistake, Results, Task, alike, close, results, same
 
 KINDS = "biuf"
+_TOLD = 12  # entries of an array that are written out
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,7 @@ def judge(task: Task, cases: Sequence[Case], got: Results) -> Verdict:
         return Verdict(True, f"Right: {task.name} agrees in {len(cases)} calls.")
     for mistake in task.mistakes:
         if alike(got, results(mistake.function, cases)):
-            words = f"Not yet: {mistake.name}. {mistake.why} Read on: {mistake.read}."
-            return Verdict(False, words, mistake)
+            return Verdict(False, f"Not yet: {mistake.name}. {mistake.advice}", mistake)
     return Verdict(False, _difference(task, cases, got, expected))
 
 
@@ -61,4 +61,7 @@ def _called(task: Task, case: Case) -> str:
 
 
 def _told(value: Any) -> str:
-    return f"an array of {value.shape}" if isinstance(value, np.ndarray) else brief(value)
+    """A value as it can be typed in, or the shape of one that is too long for that."""
+    if not isinstance(value, np.ndarray):
+        return brief(value)
+    return str(value.tolist()) if value.size <= _TOLD else _shape(value)

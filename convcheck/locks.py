@@ -8,15 +8,16 @@ Written without other modules of the book, since the process that runs an answer
 import ctypes
 import os
 import platform
-import resource
 import struct
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
 
 MEMORY = 2 * 2**30  # bytes of address space
 _X86, _ARM = 0, 1
 _ARCH = {"x86_64": (_X86, 0xC000003E), "aarch64": (_ARM, 0xC00000B7)}
-_SECCOMP, _NO_NEW_PRIVS = 22, 38  # of prctl
+_GET_SECCOMP, _SECCOMP, _NO_NEW_PRIVS = 21, 22, 38  # of prctl
 _CLONE = (56, 220)
 _CLONE3 = 435
 _THREAD = 0x00010000
@@ -43,35 +44,52 @@ _RULESET, _RULE, _RESTRICT = 444, 445, 446  # Landlock's system calls
 _READ = 0b1101  # execute (a library), read a file, list a directory
 _RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}  # how many rights a version of Landlock knows
 
-_libc = ctypes.CDLL(None, use_errno=True)
-
 
 def missing() -> list[str]:
     """Name the protections that this system cannot give."""
     if not sys.platform.startswith("linux"):
         return ["files", "processes and network", "memory"]
     lacks = [] if _landlock_version() else ["files (Landlock)"]
-    return lacks + ([] if platform.machine() in _ARCH else ["processes and network (seccomp)"])
+    return lacks + ([] if _has_seccomp() else ["processes and network (seccomp)"])
 
 
 def lock(readable: Iterable[str], seconds: int) -> None:
     """Put on every lock that this system has; `readable` directories stay open for reading."""
+    if not sys.platform.startswith("linux"):
+        with suppress(ImportError, ValueError, OSError):  # such a system may refuse any of them
+            _limit(seconds)
+        return
+    _limit(seconds)
+    _checked(_libc().prctl(_NO_NEW_PRIVS, 1, 0, 0, 0))
+    if _landlock_version():
+        _lock_files(readable)
+    if _has_seccomp():
+        _lock_calls()
+
+
+def _limit(seconds: int) -> None:
+    import resource
+
     limits = {
-        resource.RLIMIT_AS: MEMORY,
-        resource.RLIMIT_CPU: seconds,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_NOFILE: 64,
         resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_AS: MEMORY,
     }
     for name, most in limits.items():
         resource.setrlimit(name, (most, most))
-    if "files" in (lacks := missing()):
-        return
-    _checked(_libc.prctl(_NO_NEW_PRIVS, 1, 0, 0, 0))
-    if _landlock_version():
-        _lock_files(readable)
-    if len(lacks) < 2 and platform.machine() in _ARCH:
-        _lock_calls()
+
+
+def _libc() -> Any:
+    """The system's own library, which Windows has not under this name."""
+    return ctypes.CDLL(None, use_errno=True)
+
+
+def _has_seccomp() -> bool:
+    """Tell whether this system filters calls, and under numbers that are known here."""
+    whole = platform.machine() in _ARCH and sys.maxsize > 2**32
+    return whole and int(_libc().prctl(_GET_SECCOMP, 0, 0, 0, 0)) >= 0
 
 
 def _checked(result: int) -> int:
@@ -82,23 +100,23 @@ def _checked(result: int) -> int:
 
 
 def _landlock_version() -> int:
-    return max(0, int(_libc.syscall(_RULESET, None, ctypes.c_size_t(0), 1)))
+    return max(0, int(_libc().syscall(_RULESET, None, ctypes.c_size_t(0), 1)))
 
 
 def _lock_files(readable: Iterable[str]) -> None:
     version = _landlock_version()
     known = _RIGHTS.get(version, _RIGHTS[max(_RIGHTS)])
     handled = struct.pack("Q", 2**known - 1)
-    rules = _checked(_libc.syscall(_RULESET, handled, ctypes.c_size_t(len(handled)), 0))
+    rules = _checked(_libc().syscall(_RULESET, handled, ctypes.c_size_t(len(handled)), 0))
     for path in readable:
         try:
             place = os.open(path, os.O_PATH | os.O_CLOEXEC)
         except FileNotFoundError:
             continue
         rights = _READ if os.path.isdir(path) else _READ & 0b0101
-        _checked(_libc.syscall(_RULE, rules, 1, struct.pack("=Qi", rights, place), 0))
+        _checked(_libc().syscall(_RULE, rules, 1, struct.pack("=Qi", rights, place), 0))
         os.close(place)
-    _checked(_libc.syscall(_RESTRICT, rules, 0))
+    _checked(_libc().syscall(_RESTRICT, rules, 0))
     os.close(rules)
 
 
@@ -122,4 +140,4 @@ def _lock_calls() -> None:
     program += [step(test, _THREAD, 1, 0), step(give, _EPERM), step(give, _ALLOW)]
     filters = ctypes.create_string_buffer(b"".join(program))
     head = struct.pack("HxxxxxxP", len(program), ctypes.addressof(filters))
-    _checked(_libc.prctl(_SECCOMP, 2, head, 0, 0))
+    _checked(_libc().prctl(_SECCOMP, 2, head, 0, 0))

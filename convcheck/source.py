@@ -3,8 +3,9 @@
 A cell of code whose header names a `task` is a question: the reader writes its function, or, where
 the header also has `answer`, finds one number or array by hand and gives it that name. What stands
 between `### BEGIN SOLUTION` and `### END SOLUTION` is for the teacher, and so is a cell tagged
-`solution`. `{{task.0}}` stands for the numbers of the first call of a task, `{{task.0!}}`, inside a
-solution, for what comes out.
+`solution`. A cell tagged `computer` is not on paper, and neither is code that asks nothing.
+`{{task.0}}` stands for the numbers of the first call of a task, `{{task.0!}}`, inside a solution,
+for what comes out.
 """
 
 import re
@@ -20,6 +21,7 @@ from convcheck.bank import TASKS
 from convcheck.task import Task, results
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+BLANK = "write your answer here"
 _SOLUTION = re.compile(rf"^([ \t]*){BEGIN}\n(.*?)^[ \t]*{END}\n?", re.M | re.S)
 _NUMBERS = re.compile(r"\{\{(\w+)\.(\d+)(!?)\}\}")
 
@@ -32,6 +34,7 @@ class Cell:
     text: str
     solution: str
     question: dict[str, Any] | None = None
+    on_paper: bool = True
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,16 @@ class Assignment:
     title: str
     cells: list[Cell]
     secrets: list[str]
+    student: str = ""  # whose numbers these are, if they are one student's own
+
+    @property
+    def by_hand(self) -> dict[str, str]:
+        """The name of each answer found by hand, and its solution."""
+        asked = [(cell.question or {}, cell.solution) for cell in self.cells]
+        found = {one["name"]: text.partition("=")[2] for one, text in asked if "case" in one}
+        return {
+            name: re.sub(r"np\.array\((.*)\)", r"\1", text).strip() for name, text in found.items()
+        }
 
     @property
     def questions(self) -> list[dict[str, Any]]:
@@ -57,14 +70,16 @@ def read(path: Path, seed: int = 0) -> Assignment:
         text, meta = cell.source, cell.metadata
         hidden = "solution" in meta.get("tags", [])
         inside = [text] if hidden else [found[1] for found in _SOLUTION.findall(text)]
+        in_code = cell.cell_type == "code"
+        inside = [_filled(part, seed, in_code) for part in inside]
         secrets += [line.strip() for part in inside for line in part.splitlines()]
         shown = "" if hidden else _SOLUTION.sub(partial(_blank, meta), text)
         _closed(path, shown)
-        in_code = cell.cell_type == "code"
         solved = re.sub(rf"^[ \t]*({BEGIN}|{END})\n?", "", text, flags=re.M)
         question = _question(path, meta) if "task" in meta else None
         shown, solved = (_filled(part, seed, in_code) for part in (shown, solved))
-        cells.append(Cell(cell.cell_type, shown, solved, question))
+        on_paper = (not in_code or question is not None) and "computer" not in meta.get("tags", [])
+        cells.append(Cell(cell.cell_type, shown, solved, question, on_paper))
     title = next((line[2:] for line in book.cells[0].source.split("\n") if line[:2] == "# "), "")
     if not title:
         raise ValueError(f"{path.name}: needs a title, a first line such as '# Sliding'")
@@ -79,8 +94,8 @@ def _closed(path: Path, shown: str) -> None:
 
 def _blank(meta: dict[str, Any], found: re.Match[str]) -> str:
     if "answer" in meta:
-        return f"{found[1]}{meta['answer']} = None  # write your answer here\n"
-    return f"{found[1]}raise NotImplementedError  # write your answer here\n"
+        return f"{found[1]}{meta['answer']} = None  # {BLANK}\n"
+    return f"{found[1]}raise NotImplementedError  # {BLANK}\n"
 
 
 def _question(path: Path, meta: dict[str, Any]) -> dict[str, Any]:
@@ -89,6 +104,8 @@ def _question(path: Path, meta: dict[str, Any]) -> dict[str, Any]:
         raise ValueError(f"{path.name}: needs a task of the bank; got {name!r}")
     if "answer" in meta:
         case = int(meta.get("case", 0))
+        if not TASKS[name].by_hand:
+            raise ValueError(f"{path.name}: needs a task that is asked by hand; got {name!r}")
         return {"task": name, "name": meta["answer"], "points": points, "case": case}
     return {"task": name, "name": TASKS[name].call.partition("(")[0], "points": points}
 

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 
 from convcheck import locks
-from convcheck.apart import received
+from convcheck.answer import AnswerError
 from convcheck.task import Case, Results
-from convcheck.worker import AnswerError
+from convcheck.wire import EndedError, received
 
 SECONDS = 10
 LARGEST_FILE = 20 * 2**20  # bytes of a notebook
@@ -42,11 +42,39 @@ def cells(path: Path) -> list[str]:
         raise NotebookError(f"it is no notebook ({type(error).__name__})") from None
 
 
-def run(code: Sequence[str], name: str, cases: Sequence[Case] | None) -> Results:
-    """Return what the function `name` of these cells gives for each case, or raise its words.
+class Notebook:
+    """The cells of a notebook, run anew for each question, so that none can spoil another.
 
-    Without cases, `name` is an answer found by hand, and its value is returned.
+    A cell that ends the program, or never ends, costs its own task alone: from then on a question
+    is asked of the cells that its answer stands on, and of no others.
     """
+
+    def __init__(self, code: Sequence[str]) -> None:
+        self.code = code
+        self.whole = True
+
+    def run(self, name: str, cases: Sequence[Case] | None) -> Results:
+        """Return what the function `name` gives for each case, or raise `AnswerError`.
+
+        Without cases, `name` is an answer found by hand, and its value is returned.
+        """
+        if self.whole:
+            try:
+                return _run(self.code, name, cases, excerpt=False)
+            except EndedError:
+                self.whole = False
+        return _run(self.code, name, cases, excerpt=True)
+
+
+def trial() -> None:
+    """Run an answer that is right, or say why this system cannot: no student is to pay for that."""
+    try:
+        _run(["import numpy as np", "def one():\n    return np.ones(1)"], "one", [()], False)
+    except AnswerError as error:
+        raise OSError(f"a trial answer cannot be run behind the locks here: {error}") from None
+
+
+def _run(code: Sequence[str], name: str, cases: Sequence[Case] | None, excerpt: bool) -> Results:
     reading, writing = os.pipe()
     running = subprocess.Popen(
         [sys.executable, "-I", str(_WORKER), str(writing)],
@@ -61,6 +89,7 @@ def run(code: Sequence[str], name: str, cases: Sequence[Case] | None) -> Results
     os.close(writing)
     asked: dict[str, Any] = {
         "cells": list(code),
+        "excerpt": excerpt,
         "name": name,
         "cases": cases and [[_encoded(value) for value in case] for case in cases],
         "readable": _readable(),
@@ -72,7 +101,7 @@ def run(code: Sequence[str], name: str, cases: Sequence[Case] | None) -> Results
             pipe.write(json.dumps(asked).encode())
         return received(reading, len(cases or [name]), SECONDS)
     except BrokenPipeError:
-        raise AnswerError("it ends the whole program") from None
+        raise EndedError("it ends the whole program") from None
     finally:
         os.close(reading)
         _end(running)

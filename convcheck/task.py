@@ -1,12 +1,13 @@
 """A task: the right function, and the wrong ones that a reader might write, each with its name."""
 
-import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import numpy as np
+
+from convcheck.chapters import TITLES
 
 Function = Callable[..., Any]
 Case = tuple[Any, ...]
@@ -18,7 +19,10 @@ _TRIES = 100
 
 @dataclass(frozen=True)
 class Mistake:
-    """A misconception: what it is called, why it is wrong, where to read, and what it computes."""
+    """A misconception: what it is called, why it is wrong, where to read, and what it computes.
+
+    `read` is the label of the chapter that teaches it.
+    """
 
     name: str
     why: str
@@ -30,13 +34,19 @@ class Mistake:
         """The name as the beginning of a sentence."""
         return self.name[:1].upper() + self.name[1:]
 
+    @property
+    def advice(self) -> str:
+        """Why it is wrong, and the chapter to read."""
+        return f"{self.why} Read on in the chapter “{TITLES[self.read]}”."
+
 
 @dataclass(frozen=True)
 class Task:
     """What an answer has to compute, and inputs that tell it from every mistake.
 
     `call` is how the answer is called, such as `correlate(x, w)`; `cases` are the arguments, one
-    tuple a call, and `draw` makes more of them from a NumPy Generator.
+    tuple a call, and `draw` makes more of them from a NumPy Generator. Where a reader may be asked
+    for one call `by_hand`, each call by itself tells every mistake apart.
     """
 
     name: str
@@ -46,12 +56,18 @@ class Task:
     mistakes: tuple[Mistake, ...]
     draw: Callable[[np.random.Generator], Case]
     count: int = 3
+    by_hand: bool = False
 
     def cases(self, seed: int = 0) -> list[Case]:
         """Return the arguments of each call, which tell every mistake apart; by the seed."""
         rng = np.random.default_rng([seed, *self.name.encode()])
+        if self.by_hand:
+            return [case for _ in range(self.count) for case in self._told_apart(rng, 1)]
+        return self._told_apart(rng, self.count)
+
+    def _told_apart(self, rng: np.random.Generator, count: int) -> list[Case]:
         for _ in range(_TRIES):
-            cases = [self.draw(rng) for _ in range(self.count)]
+            cases = [self.draw(rng) for _ in range(count)]
             if not self.confused(cases):
                 return cases
         raise ValueError(f"{self.name}: in {_TRIES} draws no cases told every mistake apart")
@@ -72,11 +88,12 @@ def alike(got: Results, expected: Results) -> bool:
 
 def results(function: Function, cases: Iterable[Case]) -> Results:
     """Return what a function of ours gives for each case, each called with its own copies."""
-    return [plain(function(*map(_copy, case))) for case in cases]
+    return [plain(function(*copied(case))) for case in cases]
 
 
-def _copy(argument: Any) -> Any:
-    return argument.copy() if isinstance(argument, np.ndarray) else argument
+def copied(case: Case) -> Case:
+    """The arguments of a call, which the function may then change."""
+    return tuple(a.copy() if isinstance(a, np.ndarray) else a for a in case)
 
 
 def plain(value: Any) -> np.ndarray[Any, Any]:
@@ -93,9 +110,3 @@ def close(got: np.ndarray[Any, Any], expected: np.ndarray[Any, Any]) -> np.ndarr
     """Tell for each entry whether it agrees within rounding."""
     least = ATOL * max(1.0, float(np.abs(expected).max()))
     return np.asarray(np.isclose(got, expected, rtol=RTOL, atol=least))
-
-
-def seed_of(student: str) -> int:
-    """Return the seed of a student's own numbers: the same for the same name or number."""
-    sign = " ".join(student.split()).casefold()
-    return int.from_bytes(hashlib.sha256(sign.encode()).digest()[:4], "big")

@@ -3,6 +3,7 @@
 from convviz.blocks import who_sees_whom
 from convviz.channels import Channels
 from convviz.cnn import Cnn
+from convviz.curves import curves
 from convviz.figures import Picture, use_style
 from convviz.filters import Filters
 from convviz.gradients import Gradients
@@ -13,6 +14,7 @@ from convviz.places import places
 from convviz.plots import area_of_product
 from convviz.pooling import Pooling
 from convviz.prints import side_by_side
+from convviz.shades import shades
 from convviz.signals import Signals
 from convviz.sizes import Sizes
 from convviz.slide import Slide
@@ -29,9 +31,11 @@ __all__ = [
     "Sizes",
     "Slide",
     "area_of_product",
+    "curves",
     "lessons",
     "photograph",
     "places",
+    "shades",
     "side_by_side",
     "use_style",
     "who_sees_whom",

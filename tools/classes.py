@@ -7,7 +7,7 @@ from typing import Final
 
 from playwright.sync_api import PdfMargins, sync_playwright
 
-from convcheck.release import release
+from convcheck.release import LeakError, release
 from tools import browser
 from tools.steps import ROOT, say
 
@@ -34,11 +34,14 @@ def print_all(pages: Iterable[Path]) -> None:
 
 def main() -> None:
     """Make all assignments and say where they are."""
-    names = students(sys.argv[1]) if sys.argv[1:] else None
     made: list[Path] = []
-    for source in sorted((ROOT / "exercises").glob("*.md")):
-        say(source.stem)
-        made += release(source, OUT, names)
+    try:
+        names = students(sys.argv[1]) if sys.argv[1:] else None
+        for source in sorted((ROOT / "exercises").glob("*.md")):
+            say(source.stem)
+            made += release(source, OUT, names)
+    except (OSError, ValueError, LeakError) as error:
+        sys.exit(str(error))
     say("printing the worksheets")
     print_all(path for path in made if path.suffix == ".html")
     print(OUT)

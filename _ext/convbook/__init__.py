@@ -10,6 +10,7 @@
 - `ask`: predictions and checkpoints
 - `solutions`: what exercises keep folded
 - `api`: the reference, made from docstrings
+- `formulas`: the sheet of all labelled equations
 - `terms`: chapters and glossary, linked both ways
 """
 
@@ -20,6 +21,7 @@ from sphinx.util.typing import ExtensionMetadata
 from . import assets, execution, mathematics, mend, repository, slim
 from .api import setup_api
 from .ask import setup_ask
+from .formulas import setup_formulas
 from .solutions import setup_solutions
 from .terms import setup_terms
 
@@ -40,4 +42,5 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_solutions(app)
     setup_api(app)
     setup_terms(app)
+    setup_formulas(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

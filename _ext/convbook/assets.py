@@ -62,7 +62,7 @@ def book_assets(source: Path) -> Iterator[Asset]:
 
 def book_css() -> str:
     """Palette, fonts, icons and the book's own rules as one style sheet."""
-    own = [(HERE / name).read_text("utf-8") for name in ("theme.css", "frame.css")]
+    own = [(HERE / name).read_text("utf-8") for name in ("theme.css", "frame.css", "sheet.css")]
     return "\n".join([look.css(), fonts.css(), icons.css(), *own])
 
 

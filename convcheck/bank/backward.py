@@ -9,7 +9,7 @@ from convcheck.task import Case, Mistake, Task
 from convlib import conv2d_backward, convolve, correlate, flip, output_size, taps
 
 Array = np.ndarray[Any, Any]
-READ = "backprop"
+READ, STRIDES, SHARED = "backprop", "backprop-strides", "shared-weights"
 
 
 def _gradients(dy: Array, x: Array, w: Array, stride: int, padding: int) -> list[Array]:
@@ -69,21 +69,21 @@ INPUT_GRADIENT = Task(
         Mistake(
             "padding not cut off",
             "Your result still has the padding around it. The gradient has the shape of x.",
-            READ,
+            STRIDES,
             _uncropped,
         ),
         Mistake(
-            "dy not spread by the stride",
+            "stride forgotten on the way back",
             "At stride s the windows begin s cells apart. Before the full convolution put s − 1 "
             "zeros between the entries of dy.",
-            READ,
+            STRIDES,
             _unspread,
         ),
         Mistake(
             "padding forgotten",
             "Window o begins at cell o·s − p of the input. You left out the p, so that "
             "everything lies too far down and to the right.",
-            READ,
+            STRIDES,
             lambda dy, x, w, s, p: _uncropped(dy, x, w, s, p)[: x.shape[0], : x.shape[1]],
         ),
     ),
@@ -121,20 +121,20 @@ KERNEL_GRADIENT = Task(
             "mean for sum",
             "A weight is used at every place, and the contributions add up. You divided by the "
             "number of places.",
-            READ,
+            SHARED,
             lambda dy, x, w, p: _weight(dy, x, w, p) / dy.size,
         ),
         Mistake(
             "padding forgotten",
             "At the border the windows reach into the padding: slide dy over the padded input.",
-            READ,
+            STRIDES,
             lambda dy, x, w, p: _cut(correlate(x, dy[: x.shape[0], : x.shape[1]]), w),
         ),
         Mistake(
             "weights not shared",
             "That is what one window contributes. The same weight is used by every window, and "
             "its gradient is the sum over all of them.",
-            READ,
+            SHARED,
             _one_place,
         ),
         Mistake(

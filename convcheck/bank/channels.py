@@ -8,7 +8,7 @@ from convcheck.task import Case, Mistake, Task
 from convlib import conv2d
 
 Array = np.ndarray[Any, Any]
-READ = "channels"
+READ, GROUPED, FLIP = "channels", "grouped", "sliding-and-flipping"
 
 
 def _layer(rng: np.random.Generator) -> Case:
@@ -61,7 +61,7 @@ CONV_LAYER = Task(
         Mistake(
             "flipped the kernel",
             "A layer correlates: its kernels slide as they are, without a flip.",
-            READ,
+            FLIP,
             lambda x, w, b: _conv(x, w[..., ::-1, ::-1], b),
         ),
         Mistake(
@@ -125,6 +125,7 @@ PARAMETERS = Task(
         ),
     ),
     _counts,
+    by_hand=True,
 )
 
 
@@ -141,20 +142,20 @@ POINTWISE = Task(
         Mistake(
             "weight transposed",
             "weight[o, c] is what channel c counts in map o. You read it the other way round.",
-            READ,
+            GROUPED,
             lambda x, w: _conv(x, w.T[:, :, None, None], None),
         ),
         Mistake(
             "each channel by itself",
             "You scaled each channel by its own weight. A 1×1 convolution mixes: every map is a "
             "weighted sum of all channels.",
-            READ,
+            GROUPED,
             lambda x, w: np.diag(w)[:, None, None] * x,
         ),
         Mistake(
             "channels averaged",
             "The weighted channels are added, not averaged.",
-            READ,
+            GROUPED,
             lambda x, w: _conv(x, w[:, :, None, None], None) / len(x),
         ),
     ),

@@ -8,7 +8,7 @@ from convcheck.task import Case, Mistake, Task
 from convlib import conv_matrix, conv_transpose2d, flip, im2col, taps
 
 Array = np.ndarray[Any, Any]
-READ = "sparse-matrix"
+READ, WINDOWS, STAMPS = "sparse-matrix", "im2col", "transposed-convolution"
 
 
 def _dense(w: Array, height: int, width: int) -> Array:
@@ -111,26 +111,26 @@ IM2COL = Task(
         Mistake(
             "windows as rows",
             "Your windows are rows. As columns, the kernel stands on the left: w.ravel() @ cols.",
-            READ,
+            WINDOWS,
             lambda *case: im2col(*case).T,
         ),
         Mistake(
             "windows read downwards",
             "Within a window the cells go row by row, as w.ravel() does; yours go column by "
             "column.",
-            READ,
+            WINDOWS,
             _by_columns,
         ),
         Mistake(
             "places in the wrong order",
             "The output goes row by row: first all places of the first row. Yours goes down first.",
-            READ,
+            WINDOWS,
             _down_first,
         ),
         Mistake(
             "windows side by side",
             "Windows overlap: the next begins one cell on, not a whole window on.",
-            READ,
+            WINDOWS,
             _tiles,
         ),
     ),
@@ -164,25 +164,25 @@ TRANSPOSED = Task(
             "stamped the flipped kernel",
             "Each cell stamps the kernel as it lies. The flip belongs to the other way of "
             "computing it, where a cell gathers.",
-            READ,
+            STAMPS,
             lambda x, w, s: _stamped(x, flip(w), s),
         ),
         Mistake(
             "= for +=",
             "Stamps overlap where the kernel is wider than the stride, and there they add up.",
-            READ,
+            STAMPS,
             _last_stamp,
         ),
         Mistake(
             "stride ignored",
             "The stamps begin `stride` cells apart; yours begin one apart.",
-            READ,
+            STAMPS,
             lambda x, w, s: _stamped(x, w, 1),
         ),
         Mistake(
             "cut to x·stride",
             "The last stamp reaches beyond the others: the result has (n − 1)·s + k cells.",
-            READ,
+            STAMPS,
             lambda x, w, s: _stamped(x, w, s)[: s * x.shape[0], : s * x.shape[1]],
         ),
     ),

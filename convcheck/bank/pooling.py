@@ -8,7 +8,7 @@ from convcheck.task import Case, Mistake, Task
 from convlib import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward, taps
 
 Array = np.ndarray[Any, Any]
-READ = "pooling"
+READ, BACK = "pooling", "shared-weights"
 
 
 def _max(x: Array, k: int, s: int) -> Array:
@@ -146,35 +146,35 @@ MAX_POOL_BACKWARD = Task(
             "= for +=",
             "A cell can win several windows where they overlap, and their gradients add up: "
             "write += in place of =. With windows side by side the two are the same.",
-            READ,
+            BACK,
             _written_over,
         ),
         Mistake(
             "sent to all ties",
             "Where a window holds its maximum several times, only the first of them is to get "
             "the gradient. You gave it to each, so it counts more than once.",
-            READ,
+            BACK,
             lambda dy, x, k, s: _back(dy, x, k, s, "all"),
         ),
         Mistake(
             "shared among ties",
             "Where a window holds its maximum several times, only the first of them is to get "
             "the gradient. You gave each an equal share: a sound rule, but not the one asked for.",
-            READ,
+            BACK,
             lambda dy, x, k, s: _back(dy, x, k, s, "split"),
         ),
         Mistake(
             "the last winner",
             "Of equal cells the first of the window wins; you gave it to the last. Compare with "
             "> in place of >=.",
-            READ,
+            BACK,
             _last,
         ),
         Mistake(
             "spread over the window",
             "Only the winner was used, so only it gets the gradient. You spread it as average "
             "pooling does.",
-            READ,
+            BACK,
             _spread,
         ),
     ),
@@ -199,25 +199,25 @@ MEAN_POOL_BACKWARD = Task(
             "= for +=",
             "Where windows overlap a cell belongs to several, and their gradients add up: write "
             "+= in place of =.",
-            READ,
+            BACK,
             _spread_over,
         ),
         Mistake(
             "not divided",
             "A cell counts 1/(k·k) in its mean, so that is the part of dy that it gets.",
-            READ,
+            BACK,
             lambda dy, x, k, s: _spread(dy, x, k, s) * k * k,
         ),
         Mistake(
             "sent to the maximum",
             "That is the way back through max pooling. In a mean every cell counts.",
-            READ,
+            BACK,
             _back,
         ),
         Mistake(
             "divided by k",
             "A window has k·k cells, not k.",
-            READ,
+            BACK,
             lambda dy, x, k, s: _spread(dy, x, k, s) * k,
         ),
     ),

@@ -8,12 +8,12 @@ import numpy as np
 from convcheck.task import Case, Mistake, Task
 from convlib import output_size, receptive_field, transposed_output_size
 
-READ = "output-size"
+READ, FIELD, TRANSPOSED = "output-size", "receptive-field", "transposed-convolution"
 
 
 def _setting(rng: np.random.Generator) -> Case:
-    """Sizes with a remainder, an odd padding and a dilation that matter."""
-    k, s, p, d = (int(n) for n in rng.integers((3, 3, 2, 3), (6, 5, 5, 5)))
+    """A remainder, and a padding and a dilation that are large beside the stride."""
+    k, s, p, d = (int(n) for n in rng.integers((3, 2, 3, 3), (6, 4, 10, 10)))
     over, stops = int(rng.integers(1, s)), int(rng.integers(6, 12))
     return (stops - 1) * s + over + d * (k - 1) + 1 - 2 * p, k, s, p, d
 
@@ -54,6 +54,12 @@ OUTPUT_SIZE = Task(
             lambda n, k, s, p, d: ceil((n + 2 * p - d * (k - 1) - 1) / s) + 1,
         ),
         Mistake(
+            "not rounded",
+            "Only whole steps are made: divide with // in place of /.",
+            READ,
+            lambda n, k, s, p, d: (n + 2 * p - d * (k - 1) - 1) / s + 1,
+        ),
+        Mistake(
             "span d·k",
             "Dilation puts gaps between the k cells, and there are k − 1 gaps: the kernel spans "
             "d·(k − 1) + 1 cells.",
@@ -75,6 +81,7 @@ OUTPUT_SIZE = Task(
     ),
     _setting,
     count=6,
+    by_hand=True,
 )
 
 
@@ -108,39 +115,40 @@ RECEPTIVE_FIELD = Task(
             "strides ignored",
             "After a layer of stride s, neighbours lie s input cells apart, so the next layer "
             "reaches s times as far: multiply by the strides before it.",
-            READ,
+            FIELD,
             lambda layers: 1 + sum(d * (k - 1) for k, s, d in layers),
         ),
         Mistake(
             "its own stride counted",
             "A layer's own stride says how far apart its results lie, not how far one result "
             "sees. Multiply by the strides of the layers before it.",
-            READ,
+            FIELD,
             _reach_by_own_stride,
         ),
         Mistake(
             "dilation ignored",
             "A dilated kernel spans d·(k − 1) + 1 cells, not k.",
-            READ,
+            FIELD,
             lambda layers: _reach([(k, s, 1) for k, s, d in layers]),
         ),
         Mistake(
             "kernels added up",
             "Each layer adds what it reaches beyond one cell, k − 1. The cell itself counts once, "
             "at the start.",
-            READ,
+            FIELD,
             lambda layers: _reach([(k + 1, s, d) for k, s, d in layers]) - 1,
         ),
         Mistake(
             "read from the last layer",
             "The strides that count for a layer are of the layers before it. Yours are those "
             "after it: walk through the list the other way.",
-            READ,
+            FIELD,
             lambda layers: _reach(layers[::-1]),
         ),
     ),
     _stack,
     count=6,
+    by_hand=True,
 )
 
 
@@ -159,36 +167,37 @@ TRANSPOSED_SIZE = Task(
             "the forward formula",
             "That is how many cells a convolution gives. The transposed one goes the other way: "
             "it asks which input would have given n cells.",
-            READ,
+            TRANSPOSED,
             output_size,
         ),
         Mistake(
             "padding added",
             "The padding of the convolution is cut off on the way back: subtract 2p.",
-            READ,
+            TRANSPOSED,
             lambda n, k, s, p: (n - 1) * s + k + 2 * p,
         ),
         Mistake(
             "padding forgotten",
             "The padding of the convolution is cut off on the way back: subtract 2p.",
-            READ,
+            TRANSPOSED,
             lambda n, k, s, p: (n - 1) * s + k,
         ),
         Mistake(
             "n·s for (n − 1)·s",
             "n copies of the kernel begin (n − 1) strides apart; the last one adds its k cells.",
-            READ,
+            TRANSPOSED,
             lambda n, k, s, p: n * s + k - 2 * p,
         ),
         Mistake(
             "multiplied by the stride",
             "n·s is right only where k − 2p equals s. In general it is (n − 1)·s + k − 2p.",
-            READ,
+            TRANSPOSED,
             lambda n, k, s, p: n * s,
         ),
     ),
     _small,
     count=6,
+    by_hand=True,
 )
 
 TASKS = (OUTPUT_SIZE, RECEPTIVE_FIELD, TRANSPOSED_SIZE)

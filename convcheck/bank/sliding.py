@@ -8,7 +8,8 @@ from convcheck.task import Case, Mistake, Task
 from convlib import convolve, correlate, flip
 
 Array = np.ndarray[Any, Any]
-READ = "sliding-and-flipping"
+READ, FILTERS = "sliding-and-flipping", "kernels-as-filters"
+SIZE, EDGES = "output-size", "edges"
 
 FLIPPED = "flipped the kernel"
 _FLIPPED_WHY = (
@@ -18,7 +19,8 @@ _FLIPPED_WHY = (
 
 
 def _line(rng: np.random.Generator) -> Case:
-    return rng.integers(-9, 10, 7), rng.integers(1, 6, 3) * (1, -2, 7)
+    """Numbers small enough to multiply by hand."""
+    return rng.integers(-4, 10, 7), rng.choice((-3, -2, -1, 1, 2, 3, 4, 5), 3, replace=False)
 
 
 def _picture(rng: np.random.Generator) -> Case:
@@ -46,7 +48,7 @@ SHORT = Mistake(
     "one position too few",
     "The last place where the kernel fits is missing. From n cells a kernel of k cells has "
     "n − k + 1 places, not n − k: count them for n = k.",
-    READ,
+    SIZE,
     _one_short,
 )
 
@@ -62,32 +64,33 @@ CORRELATE = Task(
             "same for valid",
             "Your result is as long as the input: at the ends the kernel hangs over, with zeros "
             "under it. The question asks only for places where the whole kernel fits.",
-            READ,
+            EDGES,
             _same,
         ),
         Mistake(
             "full for valid",
             "Your result holds every place where kernel and input overlap at all, n + k − 1 of "
             "them. The question asks only for places where the whole kernel fits.",
-            READ,
+            EDGES,
             _full,
         ),
         Mistake(
             "wrapped round",
             "At the end your kernel goes on with the first cells of the input, as if the row were "
             "a ring. It stops where it no longer fits.",
-            READ,
+            EDGES,
             _wrapped,
         ),
         Mistake(
             "mean for sum",
             "You divided by the number of weights. A correlation adds its products; a mean is "
             "what comes out when the weights themselves are 1/k.",
-            READ,
+            FILTERS,
             lambda x, w: correlate(x, w) / w.size,
         ),
     ),
     _line,
+    by_hand=True,
 )
 
 _AXIS_WHY = (
@@ -131,7 +134,7 @@ CORRELATE_2D = Task(
             "padded with zeros",
             "Your result also holds places where the kernel hangs over the border, with zeros "
             "under it. The question asks only for places where the whole kernel fits.",
-            READ,
+            EDGES,
             lambda x, w: correlate(x, w, padding="same"),
         ),
     ),
@@ -157,7 +160,7 @@ CONVOLVE_2D = Task(
             "full for valid",
             "Your result holds every place where kernel and picture overlap at all. The question "
             "asks only for places where the whole kernel fits.",
-            READ,
+            EDGES,
             lambda x, w: convolve(x, w, padding=tuple((k - 1, k - 1) for k in w.shape)),
         ),
         Mistake(

@@ -56,7 +56,7 @@ def mean_of_nine() -> None:
     y = correlate(x, w)
     for r, c in valid(x, w):
         total = sum(x[r + m, c + n] for m in range(3) for n in range(3))
-        np.testing.assert_allclose(y[r, c], total / 9)
+        np.testing.assert_allclose(y[r, c], total / 9, atol=1e-12)
 
 
 def noise() -> None:
@@ -232,6 +232,11 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
         "nine 1s, gets a 3 as well, and a wall twice as bright gets a 6",
         [3, 6],
         [LINE.sum(), (2 * LINE).sum()],
+    ),
+    (
+        "a 1 comes from the bar alone or from the dot alone, the 2 from both together",
+        [1, 1, 2],
+        [LINES[3:6, 2].sum(), LINES[:3, 1].sum(), LINES[1:4, 1].sum()],
     ),
     ("at row 46, column 70", [46, 70], found(46, 70)),
     (

@@ -6,6 +6,7 @@ from itertools import product
 import numpy as np
 
 from convlib import convolve, correlate, flip
+from convviz import Signals
 from tests.chapters.printed import at, valid, whole
 
 PICTURE, KERNEL = np.arange(9).reshape(3, 3), np.array([[0, 1], [2, 3]])
@@ -14,6 +15,8 @@ DIAGONAL = [KERNEL[m, m] * PICTURE[m, m] for m in range(2)]
 FULL = convolve(PICTURE, KERNEL, padding=1)
 RISING, SLOPE = np.array([0, 1, 4, 9]), np.array([-1, 0, 1])
 X, W = np.array([1, 2, 0, 3]), np.array([2, -1])
+BOXES, SPIKES = Signals("box", "box"), Signals("spiky", "box")
+AREA = dict(zip(SPIKES.times().round(9).tolist(), SPIKES.output().round(9), strict=True))
 
 
 def slipped(i: int, j: int) -> int:
@@ -160,6 +163,13 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
     (r"4 \cdot 3 = 12$. None of them is 19", [12, 19], [sum(DIAGONAL), sum(FIRST)]),
     ("cells $(1, 1)$ and $(1, 2)$ are 5 and 11", [5, 11], FULL[1, 1:3]),
     ("the formula as printed gives 5 twice", [5, 5], [slipped(1, j) for j in (1, 2)]),
+    (
+        "as high as the box and twice as long",
+        [1, 20],
+        [BOXES.output().max(), len(BOXES.output()) + 1],
+    ),
+    ("the result stays at its area, 0.2", [0.2] * 4, [AREA[t] for t in (0.6, 0.7, 0.8, 0.9)]),
+    ("at $t = 1.6$ it is alone, and the result is $-0.1$", [-0.1], [AREA[1.6]]),
     ("which gives 5, 11, 23, 29", [5, 11, 23, 29], convolve(PICTURE, KERNEL).flat),
     ("$(1 + 2z)(1 + 3z) = 1 + 5z + 6z^2$", [1, 5, 6], np.polymul([1, 2], [1, 3])),
     ("its correlation is $(4, 8)$", [4, 8], correlate(RISING, SLOPE)),

@@ -1,9 +1,13 @@
 """The bank of mistakes: each is told from the right answer and from every other."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from convcheck import TASKS
+from convcheck.chapters import TITLES
 from convcheck.judge import judge
 from convcheck.task import Mistake, Task, alike, results
 
@@ -29,7 +33,7 @@ KNOWN = {
     "dx of the flipped kernel": ("input_gradient", "scattered the flipped kernel"),
     "dx with =": ("input_gradient", "= for +="),
     "dx not cropped": ("input_gradient", "padding not cut off"),
-    "dy not spread": ("input_gradient", "dy not spread by the stride"),
+    "dy not spread": ("input_gradient", "stride forgotten on the way back"),
     "dw flipped": ("kernel_gradient", "flipped"),
     "dw mean": ("kernel_gradient", "mean for sum"),
     "dw of the unpadded input": ("kernel_gradient", "padding forgotten"),
@@ -57,18 +61,26 @@ def test_the_inputs_tell_every_mistake_from_the_right_answer_and_the_others(
         assert not any(alike(given[-1], other) for other in given[:-1]), mistake.name
 
 
+@every_task
+@pytest.mark.parametrize("seed", range(5))
+def test_each_call_that_is_asked_by_hand_tells_all_apart_by_itself(task: Task, seed: int) -> None:
+    assert not task.by_hand or not any(task.confused([case]) for case in task.cases(seed))
+
+
+@pytest.mark.parametrize("seed", [1, 7, 2024])
 @pytest.mark.parametrize(
     ("task", "mistake"),
     MISTAKES,
     ids=[f"{task.name}: {mistake.name}" for task, mistake in MISTAKES],
 )
-def test_a_mistake_is_named_as_itself(task: Task, mistake: Mistake) -> None:
-    cases = task.cases(seed=1)
+def test_a_mistake_is_named_as_itself(task: Task, mistake: Mistake, seed: int) -> None:
+    cases = task.cases(seed)
     found = judge(task, cases, results(mistake.function, cases))
     assert not found.right
     assert found.mistake is mistake
     assert mistake.name in found.words
     assert mistake.why in found.words
+    assert found.words.endswith(f"Read on in the chapter “{TITLES[mistake.read]}”.")
 
 
 @every_task
@@ -135,4 +147,13 @@ def test_a_task_says_what_is_asked_and_every_mistake_why(task: Task) -> None:
     for mistake in task.mistakes:
         assert mistake.why.endswith(".")
         assert len(mistake.why) > 20
-        assert mistake.read
+
+
+def test_the_chapters_bear_the_titles_that_mistakes_send_to() -> None:
+    book = Path(__file__).resolve().parents[2] / "chapters"
+    found = {}
+    for source in book.glob("*.md"):
+        label, title = re.search(r"^\((.+)\)=\n# (.+)$", source.read_text("utf-8"), re.M).groups()
+        found[label] = title
+    assert found
+    assert found == {label: TITLES.get(label) for label in found}

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from convcheck import apart, check, verdict
-from convlib import convolve, correlate
+from convlib import conv2d, convolve, correlate
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,6 +51,23 @@ def spoiling(x: Any, w: Any) -> Any:
     return y
 
 
+def unwritten(x: Any, w: Any) -> Any:
+    """As a hand-out leaves it."""
+    raise NotImplementedError
+
+
+class UntoldError(Exception):
+    """An error whose words are an error."""
+
+    def __str__(self) -> str:
+        raise ValueError
+
+
+def raising_what_cannot_be_told(x: Any, w: Any) -> Any:
+    """Raises it."""
+    raise UntoldError
+
+
 class Agreeable:
     """Says that it equals everything."""
 
@@ -69,7 +86,14 @@ class Agreeable:
         (lambda x, w: "12", "it returns str"),
         (lambda x, w: [[1, 2], [3]], "it returns what is no array of numbers"),
         (lambda x, w: Agreeable(), "it returns Agreeable"),
-        (lambda x, w: correlate(x, w) * 1j, "it returns ndarray, which is no array of real"),
+        (lambda x, w: (n for n in x), "it returns generator, which is no array of real numbers"),
+        (
+            lambda x, w: correlate(x, w).astype(object),
+            "it returns ndarray of type object, which is no",
+        ),
+        (unwritten, "it is not written yet"),
+        (raising_what_cannot_be_told, "it raises UntoldError."),
+        (lambda x, w: correlate(x, w) * 1j, "it returns ndarray of type complex128, which is no"),
         (lambda x, w: np.zeros(10**6 + 1), "it returns 1000001 numbers"),
         (lambda x, w: np.full(5, np.nan), "5 of 5 entries differ, first [0]"),
         (
@@ -97,7 +121,14 @@ def test_an_endless_loop_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer", [correlate, chatty, spoiling, lambda x, w: list(correlate(x, w))]
+    "answer",
+    [
+        correlate,
+        chatty,
+        spoiling,
+        lambda x, w: correlate(x, w).tolist(),
+        lambda x, w: correlate(x, w).astype(np.float32),
+    ],
 )
 def test_a_right_answer_is_right_whatever_else_it_does(
     answer: Callable[..., Any], capfd: pytest.CaptureFixture[str]
@@ -129,6 +160,13 @@ def test_a_sparse_matrix_is_an_answer_too() -> None:
     assert verdict("conv_matrix", lambda w, h, n: conv_matrix(w, (h, n))).right
 
 
+def test_a_whole_layer_is_a_task_like_convlibs_own() -> None:
+    assert verdict("conv2d", conv2d).right
+    found = verdict("conv2d", lambda x, weight, bias, s, p: conv2d(x, weight, bias, s)).words
+    assert "padding forgotten" in found
+    assert "“How big is the output?”" in found
+
+
 @pytest.mark.parametrize(
     ("name", "error", "words"),
     [
@@ -151,6 +189,27 @@ def test_without_fork_an_answer_runs_in_a_thread(monkeypatch: pytest.MonkeyPatch
     assert "returns nothing" in verdict("correlate1d", lambda x, w: None).words
     assert "loop without an end" in verdict("correlate1d", lambda x, w: end.wait(30)).words
     end.set()
+
+
+def test_checking_and_the_command_load_where_a_system_lacks_what_linux_has() -> None:
+    # What others wrote is loaded before, since it would look for another system's own modules.
+    code = """import subprocess, sys, convlib, scipy.sparse, tqdm
+sys.platform, sys.modules["resource"] = "win32", None
+import convcheck, convcheck.__main__ as command
+print(convcheck.verdict("correlate1d", convlib.correlate).right, command.submission.lacking())"""
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "True ['files', 'processes and network', 'memory']\n"
+
+
+def test_words_are_broken_into_lines_that_a_page_can_show(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    check("correlate1d", convolve)
+    lines = capfd.readouterr().out.splitlines()
+    assert " ".join(lines) == verdict("correlate1d", convolve).words
+    assert max(map(len, lines)) <= 74
 
 
 def test_it_needs_numpy_and_convlib_only() -> None:

@@ -10,9 +10,10 @@ import pytest
 
 from convcheck import TASKS
 from convcheck.grade import grade
-from convcheck.release import LeakError, guard, release
+from convcheck.marks import Journal, Marked, read_marking
+from convcheck.release import LeakError, guard, guard_notebook, release
 from convcheck.source import BEGIN, END, read
-from convcheck.task import seed_of
+from convcheck.students import seed_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "exercises").glob("*.md"))
@@ -24,19 +25,19 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All assignments, with own numbers for two students."""
     out = tmp_path_factory.mktemp("class")
     for source in SOURCES:
-        release(source, out, ["Ann Lee", "12345"])
+        release(source, out, ["Ann Lee", "O'Brien, Zoë"])
     return out
 
 
-def submission(text: str) -> nbformat.NotebookNode:
-    """A notebook as a student hands it in."""
-    return nbformat.reads(text, 4)
+def marked(folder: Path, name: str, marking: Path) -> list[Marked]:
+    """What the command would find."""
+    return grade(folder, name, read_marking(marking), Journal(folder.with_suffix(".jsonl")))
 
 
-def test_there_are_six_assignments_and_together_they_ask_every_task() -> None:
+def test_there_are_six_assignments_and_together_they_ask_every_task_but_the_whole_layer() -> None:
     asked = {question["task"] for source in SOURCES for question in read(source).questions}
     assert len(SOURCES) >= 6
-    assert asked == set(TASKS)
+    assert asked == set(TASKS) - {"conv2d"}
 
 
 @every_source
@@ -47,10 +48,10 @@ def test_the_solution_earns_every_point_and_the_handout_none(
     folder.mkdir()
     home = released / name
     marking = json.loads((home / f"{name}-marking.json").read_text())
-    (tmp_path / "marking.json").write_text(json.dumps(marking | {"own": False}))
+    (tmp_path / "marking.json").write_text(json.dumps(marking | {"own": []}))
     (folder / "teacher.ipynb").write_text((home / f"{name}-solution.ipynb").read_text())
     (folder / "student.ipynb").write_text((home / f"{name}.ipynb").read_text())
-    rows = grade(folder, name, tmp_path / "marking.json", tmp_path / "grades.csv")
+    rows = marked(folder, name, tmp_path / "marking.json")
     totals = {row.student: row.total for row in rows}
     most = sum(question["points"] for question in marking["questions"])
     assert totals == {"teacher": most, "student": 0}, [
@@ -97,6 +98,7 @@ def test_each_student_has_numbers_of_their_own_the_same_each_time(released: Path
     homes = [released / "sliding", *(released / "sliding" / "students").iterdir()]
     texts = [(home / "sliding.ipynb").read_text() for home in homes]
     assert len(set(texts)) == 3
+    assert (released / "sliding" / "students" / "O_Brien_ Zoë").is_dir()
     source = ROOT / "exercises" / "sliding.md"
     assert read(source, seed_of("Ann Lee")) == read(source, seed_of(" ann  LEE "))
 
@@ -104,14 +106,14 @@ def test_each_student_has_numbers_of_their_own_the_same_each_time(released: Path
 def test_own_numbers_are_marked_by_the_students_name(released: Path, tmp_path: Path) -> None:
     source, folder = ROOT / "exercises" / "sizes.md", tmp_path / "in"
     folder.mkdir()
-    for student in ("Ann Lee", "12345"):
+    for student in ("Ann Lee", "O_Brien_ Zoe\u0308"):
         own = read(source, seed_of(student))
         book = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_code_cell(c.solution) for c in own.cells if c.kind == "code"]
         )
         nbformat.write(book, folder / f"{student}.ipynb")
     marking = released / "sizes" / "sizes-marking.json"
-    rows = grade(folder, "sizes", marking, tmp_path / "grades.csv")
+    rows = marked(folder, "sizes", marking)
     assert {row.total for row in rows} == {sum(q["points"] for q in read(source).questions)}
 
 
@@ -132,8 +134,57 @@ def test_the_gate_refuses_a_line_of_a_solution(tmp_path: Path) -> None:
 
 
 def test_the_gate_refuses_a_line_that_no_cell_for_students_has() -> None:
-    with pytest.raises(LeakError, match="a line of its own"):
-        guard(read(SOURCES[0]), "expected = 42")
+    assignment = read(SOURCES[0])
+    more = [nbformat.v4.new_code_cell("expected = 42")]
+    with pytest.raises(LeakError, match="a cell of its own"):
+        guard_notebook(assignment, nbformat.writes(nbformat.v4.new_notebook(cells=more)))
+
+
+def test_the_gate_refuses_a_result_that_is_asked_by_hand() -> None:
+    assignment = read(ROOT / "exercises" / "sliding.md", 7)
+    (value,) = assignment.by_hand.values()
+    guard(assignment, "A text without it.")
+    with pytest.raises(LeakError, match="a solution stands in the hand-out"):
+        guard(assignment, f"It begins with {value}.")
+
+
+def test_a_worksheet_has_room_for_each_answer_and_a_key_has_the_answers(released: Path) -> None:
+    for source in SOURCES:
+        asked, home = read(source), released / source.stem
+        sheet = (home / f"{source.stem}-worksheet.html").read_text("utf-8")
+        key = (home / f"{source.stem}-key.html").read_text("utf-8")
+        answers = len(asked.questions) + 1  # the last question is answered in words
+        assert sheet.count('<div class="answer') == key.count('<div class="key">') == answers
+        assert "NotImplementedError" not in sheet + key
+        assert "Answer key" in key
+        assert "Answer key" not in sheet
+
+
+def test_a_students_own_worksheet_bears_the_name_and_the_teacher_has_a_key(released: Path) -> None:
+    home = released / "sizes"
+    own = home / "students" / "O_Brien_ Zoë" / "sizes-worksheet.html"
+    assert "Name: O&#x27;Brien, Zoë" in own.read_text("utf-8")
+    key = (home / "sizes-own-key.html").read_text("utf-8")
+    for student in ("Ann Lee", "O'Brien, Zoë"):
+        for value in read(ROOT / "exercises" / "sizes.md", seed_of(student)).by_hand.values():
+            assert f"<code>{value}</code>" in key
+
+
+def test_a_class_with_numbers_of_its_own_is_not_overwritten_by_one_without(tmp_path: Path) -> None:
+    release(SOURCES[0], tmp_path, ["Ann Lee"])
+    with pytest.raises(ValueError, match="needs the class list again"):
+        release(SOURCES[0], tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [(["Ann?", "ann!"], "needs names that differ; got 'Ann?' and 'ann!'"), (["?"], "letters")],
+)
+def test_a_class_list_that_mixes_students_up_is_refused(
+    tmp_path: Path, names: list[str], words: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(words)):
+        release(SOURCES[0], tmp_path, names)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +194,7 @@ def test_the_gate_refuses_a_line_that_no_cell_for_students_has() -> None:
         ("task: convolve2d", "task: convolve9d", "a task of the bank; got 'convolve9d'"),
         ("# Sliding and flipping", "Sliding", "needs a title"),
         ("## 4. The flip", "{{correlate1d.0!}}", "inside one"),
+        ("task: correlate1d\nanswer", "task: correlate2d\nanswer", "asked by hand; got 'corr"),
     ],
 )
 def test_a_source_that_is_wrong_is_refused_with_words(
