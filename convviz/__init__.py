@@ -7,6 +7,7 @@ from convviz.curves import curves
 from convviz.figures import Picture, use_style
 from convviz.filters import Filters
 from convviz.gradients import Gradients
+from convviz.lessons import lessons
 from convviz.matrix import Matrix
 from convviz.photo import photograph
 from convviz.places import places
@@ -31,6 +32,7 @@ __all__ = [
     "Slide",
     "area_of_product",
     "curves",
+    "lessons",
     "photograph",
     "places",
     "shades",

@@ -602,3 +602,14 @@ def test_the_name_of_a_narrow_slice_stays_on_one_line(opened: Opened, page: Page
     heights = names.evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
     assert len(heights) == 2
     assert max(heights) < 24
+
+
+def test_in_the_still_picture_the_name_of_a_small_slice_ends_before_the_output(page: Page) -> None:
+    one_by_one = Channels.preset("1 × 1 filters", name="small")
+    page.set_content(one_by_one.still(**one_by_one.state()))
+    boxes = "all => all.map(e => e.getBoundingClientRect())"
+    names = page.locator("text", has_text="slice").evaluate_all(boxes)
+    outputs = page.locator("text", has_text="Output").evaluate_all(boxes)
+    signs = page.locator("text", has_text="=").first.evaluate_all(boxes)
+    assert len(names) == 3
+    assert max(b["right"] for b in names) < min(b["left"] for b in outputs + signs)

@@ -496,3 +496,18 @@ def test_python_answers_for_the_present_state() -> None:
     with pytest.raises(ValueError, match="upstream"):
         widget.upstream = [[1, 2]]
     assert widget.gradient().tolist() == [[1, 2, 0], [3, 4, 0], [0, 0, 0]]
+
+
+def test_on_a_phone_a_number_stands_clear_of_its_mark(opened: Opened, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    ones = opened(Matrix(np.ones((3, 3), int), np.ones((2, 2), int), pin="kernel:0", name="ones"))
+    raised = ones.locator('[data-view="input"][data-mark] .cv-number').evaluate_all(
+        """all => all.map(e => {
+          const [cell, range] = [e.closest("td").getBoundingClientRect(), document.createRange()];
+          range.selectNodeContents(e);
+          const { top, bottom } = range.getBoundingClientRect();
+          return (cell.top + cell.bottom) / 2 - (top + bottom) / 2;
+        })"""
+    )
+    assert len(raised) == 4
+    assert min(raised) > 2.5
