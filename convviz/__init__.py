@@ -14,6 +14,7 @@ from convviz.prints import side_by_side
 from convviz.signals import Signals
 from convviz.sizes import Sizes
 from convviz.slide import Slide
+from convviz.stamps import stamps
 
 __all__ = [
     "Channels",
@@ -30,5 +31,6 @@ __all__ = [
     "photograph",
     "places",
     "side_by_side",
+    "stamps",
     "use_style",
 ]

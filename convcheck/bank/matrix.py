@@ -9,6 +9,7 @@ from convlib import conv_matrix, conv_transpose2d, flip, im2col, taps
 
 Array = np.ndarray[Any, Any]
 READ = "sparse-matrix"
+UPWARDS = "transposed-convolution"
 
 
 def _dense(w: Array, height: int, width: int) -> Array:
@@ -164,25 +165,25 @@ TRANSPOSED = Task(
             "stamped the flipped kernel",
             "Each cell stamps the kernel as it lies. The flip belongs to the other way of "
             "computing it, where a cell gathers.",
-            READ,
+            UPWARDS,
             lambda x, w, s: _stamped(x, flip(w), s),
         ),
         Mistake(
             "= for +=",
             "Stamps overlap where the kernel is wider than the stride, and there they add up.",
-            READ,
+            UPWARDS,
             _last_stamp,
         ),
         Mistake(
             "stride ignored",
             "The stamps begin `stride` cells apart; yours begin one apart.",
-            READ,
+            UPWARDS,
             lambda x, w, s: _stamped(x, w, 1),
         ),
         Mistake(
             "cut to x·stride",
             "The last stamp reaches beyond the others: the result has (n − 1)·s + k cells.",
-            READ,
+            UPWARDS,
             lambda x, w, s: _stamped(x, w, s)[: s * x.shape[0], : s * x.shape[1]],
         ),
     ),

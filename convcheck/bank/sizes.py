@@ -9,6 +9,7 @@ from convcheck.task import Case, Mistake, Task
 from convlib import output_size, receptive_field, transposed_output_size
 
 READ = "output-size"
+UPWARDS = "transposed-convolution"
 
 
 def _setting(rng: np.random.Generator) -> Case:
@@ -159,31 +160,31 @@ TRANSPOSED_SIZE = Task(
             "the forward formula",
             "That is how many cells a convolution gives. The transposed one goes the other way: "
             "it asks which input would have given n cells.",
-            READ,
+            UPWARDS,
             output_size,
         ),
         Mistake(
             "padding added",
             "The padding of the convolution is cut off on the way back: subtract 2p.",
-            READ,
+            UPWARDS,
             lambda n, k, s, p: (n - 1) * s + k + 2 * p,
         ),
         Mistake(
             "padding forgotten",
             "The padding of the convolution is cut off on the way back: subtract 2p.",
-            READ,
+            UPWARDS,
             lambda n, k, s, p: (n - 1) * s + k,
         ),
         Mistake(
             "n·s for (n − 1)·s",
             "n copies of the kernel begin (n − 1) strides apart; the last one adds its k cells.",
-            READ,
+            UPWARDS,
             lambda n, k, s, p: n * s + k - 2 * p,
         ),
         Mistake(
             "multiplied by the stride",
             "n·s is right only where k − 2p equals s. In general it is (n − 1)·s + k − 2p.",
-            READ,
+            UPWARDS,
             lambda n, k, s, p: n * s,
         ),
     ),
