@@ -18,6 +18,7 @@ from convviz.shades import shades
 from convviz.signals import Signals
 from convviz.sizes import Sizes
 from convviz.slide import Slide
+from convviz.stamps import stamps
 
 __all__ = [
     "Channels",
@@ -37,6 +38,7 @@ __all__ = [
     "places",
     "shades",
     "side_by_side",
+    "stamps",
     "use_style",
     "who_sees_whom",
 ]
