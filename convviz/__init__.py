@@ -5,6 +5,7 @@ from convviz.channels import Channels
 from convviz.cnn import Cnn
 from convviz.figures import Picture, use_style
 from convviz.filters import Filters
+from convviz.flow import flow
 from convviz.gradients import Gradients
 from convviz.matrix import Matrix
 from convviz.photo import photograph
@@ -29,6 +30,7 @@ __all__ = [
     "Sizes",
     "Slide",
     "area_of_product",
+    "flow",
     "photograph",
     "places",
     "shades",
