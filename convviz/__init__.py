@@ -6,6 +6,7 @@ from convviz.cnn import Cnn
 from convviz.curves import curves
 from convviz.figures import Picture, use_style
 from convviz.filters import Filters
+from convviz.flow import flow
 from convviz.gradients import Gradients
 from convviz.lessons import lessons
 from convviz.matrix import Matrix
@@ -33,6 +34,7 @@ __all__ = [
     "Slide",
     "area_of_product",
     "curves",
+    "flow",
     "lessons",
     "photograph",
     "places",

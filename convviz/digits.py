@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
+from threadpoolctl import threadpool_limits
 from tqdm.auto import tqdm
 
 from convlib.cnn import SGD, Conv2d, Flatten, Linear, MaxPool2d, ReLU, Sequential, cross_entropy
@@ -76,28 +77,34 @@ def train(
     epochs: int = EPOCHS,
     seed: int = 0,
     progress: Callable[[Iterable[int]], Iterable[int]] = tqdm,
+    build: Callable[[np.random.Generator], Sequential] = network,
 ) -> Trained:
-    """Train a new network; `progress` wraps the epochs, and `iter` keeps it quiet."""
+    """Train a new network; `progress` wraps the epochs, and `iter` keeps it quiet.
+
+    `build` makes the network from a generator, which then draws the order and the noise too.
+    """
     if epochs < 1:
         raise ValueError(f"epochs: needs a whole number of at least 1; got {epochs}")
     rng = np.random.default_rng(seed)
-    trained = Trained(network(rng), [], [])
+    trained = Trained(build(rng), [], [])
     descent = SGD(trained.network, LR, MOMENTUM)
-    for epoch in progress(range(epochs)):
-        descent.lr = LR * (1 - epoch / epochs)
-        order = rng.permutation(len(data.x))
-        losses = []
-        for first in range(0, len(order), BATCH):
-            batch = order[first : first + BATCH]
-            noise = NOISE * rng.standard_normal(data.x[batch].shape, np.float32)
-            logits = trained.network(data.x[batch] + noise)
-            loss, dlogits = cross_entropy(logits, data.labels[batch])
-            trained.network.backward(dlogits, input_gradient=False)
-            descent.step()
-            losses.append(loss)
-        trained.losses.append(float(np.mean(losses)))
-        found = accuracy(trained.network, data.held_out_x, data.held_out_labels)
-        trained.accuracies.append(found)
+    # The products are small: several threads would spend their time waiting for each other.
+    with threadpool_limits(1, "blas"):
+        for epoch in progress(range(epochs)):
+            descent.lr = LR * (1 - epoch / epochs)
+            order = rng.permutation(len(data.x))
+            losses = []
+            for first in range(0, len(order), BATCH):
+                batch = order[first : first + BATCH]
+                noise = NOISE * rng.standard_normal(data.x[batch].shape, np.float32)
+                logits = trained.network(data.x[batch] + noise)
+                loss, dlogits = cross_entropy(logits, data.labels[batch])
+                trained.network.backward(dlogits, input_gradient=False)
+                descent.step()
+                losses.append(loss)
+            trained.losses.append(float(np.mean(losses)))
+            found = accuracy(trained.network, data.held_out_x, data.held_out_labels)
+            trained.accuracies.append(found)
     return trained
 
 

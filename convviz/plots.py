@@ -79,16 +79,16 @@ def learned(
 
     deepest, brightest = np.abs(filters).max(), maps.max() or 1  # a picture may light nothing
     cells(0, 124, digit, "input", "Input")
-    for k, (weights, found) in enumerate(zip(filters, maps, strict=True), start=1):
-        cells(k, 24, weights / deepest, "kernel", f"Filter {k}")
-        cells(k, 124, found / brightest, "output", f"Map {k}")
+    for k, (weights, found) in enumerate(zip(filters, maps, strict=True)):
+        cells(k + 1, 24, weights / deepest, "kernel", f"Filter {k}")
+        cells(k + 1, 124, found / brightest, "output", f"Map {k}")
     words = (
         "+ adds, − subtracts. One scale for all filters, the deepest cell is "
         f"{deepest:.2f}; one for all maps, {brightest:.2f}."
     )
     small = look.SIZE["s"] * PT
     figure.text(pitch / COLUMN, 1 - 220 / height, words, fontsize=small)
-    below = (44 / height, 0.41, 108 / height)
+    below = (50 / height, 0.41, 104 / height)
     loss, share = figure.add_axes((0.06, *below)), figure.add_axes((0.59, *below))
     _course(loss, "Mean loss", losses, "gradient", f"{losses[-1]:.2g}", 8)
     percent = [100 * part for part in right]

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
+from convlib.cnn import Flatten, Linear, Sequential
 from convviz.digits import Digits, Trained, accuracy, digits, figure, network, train
 from convviz.plots import learned
 from convviz.train_digits import main
@@ -97,6 +98,15 @@ def test_the_progress_asked_for_wraps_the_epochs(data: Digits) -> None:
     found = train(data, epochs=2, progress=progress)
     assert seen == [0, 1]
     assert len(found.losses) == len(found.accuracies) == 2
+
+
+def test_another_network_is_trained_in_the_same_way(data: Digits) -> None:
+    found = train(
+        data, 2, progress=iter, build=lambda rng: Sequential(Flatten(), Linear(64, 10, rng=rng))
+    )
+    assert list(found.network.parameters) == ["1.weight", "1.bias"]
+    assert found.accuracies[-1] > 0.8
+    assert accuracy(found.network, data.held_out_x, data.held_out_labels) == found.accuracies[-1]
 
 
 def test_no_epoch_is_refused(data: Digits) -> None:
