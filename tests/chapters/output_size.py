@@ -151,7 +151,7 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
         [0, 1],
         read_layer((8, 8), 3, 2, 0, 1, "same", False, False).padding[0],
     ),
-    ("until there are 32, every column", [32], [receptive_field(LENET)]),
+    ("until 32 are reached, every column", [32], [receptive_field(LENET)]),
     (
         "along a row it reads 5 cells, these read 10",
         [5, 10],
