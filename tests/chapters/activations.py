@@ -174,6 +174,12 @@ def pre_activations() -> Array:
     return passes(known.weights, known.samples[3], 3)[0][1][0]
 
 
+def bent(sign: int) -> Array:
+    """What the two layers with ReLU make of the chapter's row, with this sign."""
+    x = sign * np.array([3, 1, 4, 2, 0])
+    return correlate(relu(correlate(x, np.array([1, -1]))), np.array([1, 1]))
+
+
 LABEL, FIRST = learned().labels[3], pre_activations()
 X, W = np.array([1, -2, 0, 3]), np.array([1, 1])
 Z = correlate(X, W) - 1
@@ -184,6 +190,7 @@ FLAT = [round(SIGMOID**3, 4), round(SIGMOID**4, 5)]
 
 # words of the chapter, what they say, what is computed
 SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
+    ("they add up to 5, 5 and 4", [5, 5, 4], bent(1) + bent(-1)),
     ("At 0 it is $1/2$", [0.5], sigmoid([0])),
     ("reading a 3", [3], [LABEL]),
     (
@@ -210,7 +217,7 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
         [TANH < SIGMOID],
     ),
     (
-        "$e^{1000}$ is too large for any floating-point",
+        "$e^{1000}$ is too large for a floating-point number of 64 bits",
         [True],
         [LARGEST < 1000],
     ),
