@@ -120,7 +120,7 @@ def decomposition() -> None:
 # label: the check, and the formula that it evaluates, as it is printed
 EQUATIONS: dict[str, tuple[Callable[[], None], str]] = {
     "eq-toeplitz": (toeplitz, r"\mathbf C_{o,i} = w_{i-o}"),
-    "eq-circular": (
+    "eq-ring": (
         circular,
         r"(x \circledast w)_n = \sum_{k=0}^{K-1} w_k \, x_{(n-k) \bmod N}",
     ),
