@@ -3,6 +3,7 @@
 from convviz.blocks import who_sees_whom
 from convviz.channels import Channels
 from convviz.cnn import Cnn
+from convviz.fields import influence
 from convviz.figures import Picture, use_style
 from convviz.filters import Filters
 from convviz.flow import flow
@@ -31,6 +32,7 @@ __all__ = [
     "Slide",
     "area_of_product",
     "flow",
+    "influence",
     "photograph",
     "places",
     "shades",
