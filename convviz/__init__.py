@@ -3,11 +3,13 @@
 from convviz.blocks import who_sees_whom
 from convviz.channels import Channels
 from convviz.cnn import Cnn
+from convviz.curves import curves
 from convviz.fields import influence
 from convviz.figures import Picture, use_style
 from convviz.filters import Filters
 from convviz.flow import flow
 from convviz.gradients import Gradients
+from convviz.lessons import lessons
 from convviz.matrix import Matrix
 from convviz.photo import photograph
 from convviz.places import places
@@ -18,6 +20,7 @@ from convviz.shades import shades
 from convviz.signals import Signals
 from convviz.sizes import Sizes
 from convviz.slide import Slide
+from convviz.stamps import stamps
 
 __all__ = [
     "Channels",
@@ -31,12 +34,15 @@ __all__ = [
     "Sizes",
     "Slide",
     "area_of_product",
+    "curves",
     "flow",
     "influence",
+    "lessons",
     "photograph",
     "places",
     "shades",
     "side_by_side",
+    "stamps",
     "use_style",
     "who_sees_whom",
 ]

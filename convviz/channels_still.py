@@ -90,7 +90,9 @@ def _sheet(columns: list[list[Panel]], lines: list[str], words: str) -> str:
         for panel in column:
             parts.append(panel.svg(left, top))
             top += panel.size[0] + _ROW
-        left += max(panel.size[1] for panel in column) + _GAP
+        # A name may be wider than its cells: 0.56 em is a wide letter.
+        names = max(len(panel.name) for panel in column) * look.SIZE["s"] * 0.56
+        left += max(names, *(panel.size[1] for panel in column)) + _GAP
         middle = (left - _GAP / 2, height / 2)
         parts.append(text(*middle, sign, "quiet", "xl", "text-anchor: middle"))
     for row, line in enumerate(lines):

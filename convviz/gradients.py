@@ -14,7 +14,7 @@ from convviz.pinned import Pinned, shaped_as
 from convviz.traits import Numbers, Whole
 from convviz.widget import refused
 
-_MOST: Final = {name: LIMITS[f"gradients-{name}"] for name in ("input", "kernel", "padding")}
+_MOST: Final = {name: LIMITS[f"gradients_{name}"] for name in ("input", "kernel", "padding")}
 _SHAPING: Final = ("input", "kernel", "stride", "padding", "dilation")
 
 
@@ -97,7 +97,7 @@ class Gradients(Pinned):
         inputs, weights, outputs = np.size(self.input), np.size(self.kernel), np.size(self.upstream)
         sizes = {"input": inputs, "kernel": weights, "output": outputs}
         gradients = {f"grad-{name}": count for name, count in sizes.items()}
-        return sizes | gradients | {"im2col": weights * outputs}
+        return sizes | gradients | {"grad-bias": 1, "im2col": weights * outputs}
 
     def gradients(self) -> tuple[Array, Array, Any]:
         """`(dx, dw, db)` of the present state, by `convlib`."""

@@ -15,9 +15,10 @@ LIMITS: Final = {
     "around": 2,  # padding of a channel, cells per side
     "number": 9999,  # largest size of a typed number: what a cell can show
     "cells": 1300,  # of the matrix or im2col view
-    "gradients-input": 7,  # cells on an axis, where six grids stand together
-    "gradients-kernel": 4,
-    "gradients-padding": 2,
+    # of a `gradients` widget, where six grids stand together
+    "gradients_input": 7,  # cells on an axis
+    "gradients_kernel": 4,  # cells on an axis
+    "gradients_padding": 2,  # cells per side
     # of a `matrix` widget
     "matrix_input": 8,  # cells on an axis
     "matrix_kernel": 4,  # cells on an axis
@@ -29,7 +30,7 @@ LIMITS: Final = {
     "layers": 5,  # of a stack
     "row": 24,  # positions, padding too, that are drawn cell by cell
     "picture": 240,  # pixels on an axis of a picture
-    "picture-least": 8,
+    "picture_least": 8,
     "file": 40,  # megabytes of a picture that a reader opens
     "pixels": 100,  # millions of them, in a picture that a reader opens
     "ink": 16,  # the darkest shade of a handwritten digit

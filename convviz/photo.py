@@ -113,7 +113,7 @@ class Photo(traitlets.TraitType[str, Any]):
         return value
 
     def _checked(self, pixels: Pixels) -> Pixels:
-        least, most = LIMITS["picture-least"], LIMITS["picture"]
+        least, most = LIMITS["picture_least"], LIMITS["picture"]
         if pixels.dtype.kind not in "iu":
             need = "needs whole numbers from 0 to 255"
             raise refused(TypeError, f"{self.name}: {need}; got {pixels.dtype} values")

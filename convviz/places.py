@@ -8,11 +8,11 @@ from convlib import effective_kernel_size, output_size
 from convviz.figures import COLUMN, Picture
 from convviz.panel import text
 
-_TOP: Final = 2
-_LEFT: Final = 92  # the names of the rows stand before the cells
-_RIGHT: Final = 116  # where each window begins stands behind them
-_ROW: Final = 54  # from one row to the next
-_WIDEST: Final = 44  # from one cell to the next
+TOP: Final = 2
+LEFT: Final = 92  # the names of the rows stand before the cells
+RIGHT: Final = 116  # where each window begins stands behind them
+ROW: Final = 54  # from one row to the next
+WIDEST: Final = 44  # from one cell to the next
 
 
 def places(
@@ -29,7 +29,7 @@ def places(
     count = output_size(n, kernel_size, stride, padding, dilation)
     span, total = effective_kernel_size(kernel_size, dilation), n + 2 * padding
     left = total - (count - 1) * stride - span
-    rule = _Rule(min(_WIDEST, (COLUMN - _LEFT - _RIGHT) / total))
+    rule = Rule(min(WIDEST, (COLUMN - LEFT - RIGHT) / total))
     parts = [rule.name(0, "input", "input")]
     for column in range(total):
         inside = padding <= column < padding + n
@@ -45,7 +45,7 @@ def places(
     over = f"{left} cell{'' if left == 1 else 's'} left over"
     if left:
         parts.append(rule.rest(total - left, left, count, over))
-    height = _TOP + count * _ROW + rule.side + (28 if left else 4)
+    height = TOP + count * ROW + rule.side + (28 if left else 4)
     around = f", {padding} of padding on each side" if padding else ""
     windows = f"{count} window{'' if count == 1 else 's'}"
     alt = (
@@ -61,25 +61,30 @@ def places(
 
 
 @dataclass(frozen=True)
-class _Rule:
+class Rule:
     """What stands in which column and row, as SVG; `pitch` is from one cell to the next."""
 
     pitch: float
 
     @property
     def side(self) -> float:
+        """Width of a cell."""
         return self.pitch - 3
 
     def x(self, column: int) -> float:
-        return _LEFT + column * self.pitch
+        """Where a column begins."""
+        return LEFT + column * self.pitch
 
     def middle(self, row: int) -> float:
-        return _TOP + row * _ROW + self.side / 2
+        """Halfway down a row."""
+        return TOP + row * ROW + self.side / 2
 
     def name(self, row: int, words: str, role: str) -> str:
+        """What stands before a row."""
         return text(0, self.middle(row), words, role, "m", "font-weight: 600")
 
     def note(self, column: int, row: int, words: str) -> str:
+        """What stands behind the last column of a row."""
         return text(self.x(column) + 10, self.middle(row), words, "quiet", "s")
 
     def box(self, column: int, row: int, role: str, words: str) -> str:
@@ -87,7 +92,7 @@ class _Rule:
         look_ = f"fill: var(--cv-{role}-tint); stroke: var(--cv-{role})"
         if not role:
             look_ = "fill: none; stroke: var(--cv-quiet); stroke-dasharray: 3 2"
-        x, y, middle = self.x(column), _TOP + row * _ROW, self.x(column) + self.side / 2
+        x, y, middle = self.x(column), TOP + row * ROW, self.x(column) + self.side / 2
         return (
             f'<rect x="{x:g}" y="{y:g}" width="{self.side:g}" height="{self.side:g}" rx="5" '
             f'style="{look_}"/>'
@@ -108,8 +113,8 @@ class _Rule:
 
     def rest(self, column: int, cells: int, rows: int, words: str) -> str:
         """The columns that no window reaches."""
-        top, width = _TOP + self.side + 6, cells * self.pitch - 3
-        bottom, middle = _TOP + rows * _ROW + self.side, self.x(column) + width / 2
+        top, width = TOP + self.side + 6, cells * self.pitch - 3
+        bottom, middle = TOP + rows * ROW + self.side, self.x(column) + width / 2
         return (
             f'<rect x="{self.x(column):g}" y="{top:g}" width="{width:g}" '
             f'height="{bottom - top:g}" rx="5" '

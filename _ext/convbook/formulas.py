@@ -59,14 +59,15 @@ def _calls(
     function: ast.FunctionDef, functions: dict[str, ast.FunctionDef], ours: dict[str, str]
 ) -> Iterator[str]:
     """What a function and its helpers use of convlib, in order of appearance."""
+    helpers = {name: found for name, found in functions.items() if found is not function}
     for node in ast.walk(function):
         match node:
             case ast.Attribute(ast.Name(module), name) if module in ours:
                 yield f"{ours[module]}.{name}"
             case ast.Name(name) if name in ours and not ours[name].endswith((".cnn", ".kernels")):
                 yield ours[name]
-            case ast.Name(name) if name in functions and name != function.name:
-                yield from _calls(functions[name], functions, ours)
+            case ast.Name(name) if name in helpers:
+                yield from _calls(helpers[name], helpers, ours)
 
 
 class Placeholder(nodes.General, nodes.Element):

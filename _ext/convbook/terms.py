@@ -57,8 +57,9 @@ class Explain(SphinxTransform):
             "", refdomain="std", reftype="term", reftarget=term, refdoc=self.env.docname
         )
         link["refwarn"] = link["refexplicit"] = True
-        strong.replace_self([entry, nodes.target("", "", ids=[name]), link])
+        strong.replace_self([entry, link])
         link += strong
+        strong["ids"].append(name)  # a place without text would break the search page's summary
 
 
 class ExplainedIn(SphinxPostTransform):

@@ -73,7 +73,7 @@ INPUT_GRADIENT = Task(
             _uncropped,
         ),
         Mistake(
-            "dy not spread by the stride",
+            "stride forgotten on the way back",
             "At stride s the windows begin s cells apart. Before the full convolution put s − 1 "
             "zeros between the entries of dy.",
             STRIDES,

@@ -1,7 +1,5 @@
 // Lines that join the corners of a patch, of the slice that lies on it, and of the cell they feed.
-import { put } from "./dom.js";
-
-const create = (tag) => document.createElementNS("http://www.w3.org/2000/svg", tag);
+import { put, s } from "./dom.js";
 
 const line = (...points) => `M${points.map((n) => Math.round(n * 2) / 2).join(" ")}Z`;
 
@@ -12,15 +10,8 @@ const band = (a, b) => (a.right > b.left ? "" : line(a.right, a.top, b.left, b.t
 // last of some cells. A stage of one `form` has its cells in one place until `move()`: they are
 // measured once, since to measure is what costs.
 export function createCorners(stage) {
-  const svg = create("svg");
-  put(svg, "class", "cv-channels-corners");
-  put(svg, "aria-hidden", "true");
-  const paths = ["patch", "on", "to"].map((name) => {
-    const path = create("path");
-    put(path, "data-join", name);
-    return path;
-  });
-  svg.append(...paths);
+  const paths = ["patch", "on", "to"].map((name) => s("path", { "data-join": name }));
+  const svg = s("svg", { class: "cv-channels-corners", "aria-hidden": "true" }, ...paths);
   let shown;
   let known = {};
 

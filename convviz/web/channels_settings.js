@@ -1,11 +1,11 @@
 // The bars of a layer: a preset, the filter followed, its settings, and the sizes behind a fold.
-import { createStepper } from "./controls.js";
+import { createSelect, createStepper } from "./controls.js";
 import { h } from "./dom.js";
 import { LAYERS } from "./layers.js";
 import { LIMITS } from "./limits.js";
 import { resized, shapeOf } from "./numbers.js";
 import { createNumbers, drawn } from "./settings.js";
-import { same } from "./store.js";
+import { createPresets } from "./presets.js";
 import { groupings, limitsOfLayer, upTo } from "./channels_model.js";
 
 // Numbers to fill new cells with, in C order.
@@ -45,19 +45,16 @@ const preset = ({ channels, filters, input, kernel, groups, ...settings }) => ({
 });
 
 export function createVolumeSettings({ store, change, wrong, open }) {
-  const presets = Object.entries(LAYERS.presets).map(([name, layer]) => [name, preset(layer)]);
-  const select = (name, label, onchange) => {
-    const field = h("select", { name, "aria-label": label, onchange: () => onchange(field.value) });
-    return field;
-  };
-  const offer = (field, values) => field.replaceChildren(...values.map((value) => h("option", { value }, value)));
-  const chosen = select("preset", "Layer to start from", (name) => {
-    const layer = Object.fromEntries(presets)[name];
-    if (layer) change({ ...layer, step: 1, pin: "" });
-    else update(store.get(), followed.value); // "own" names what is there, when that is no preset
+  const states = Object.fromEntries(Object.entries(LAYERS.presets).map(([name, layer]) => [name, preset(layer)]));
+  const chosen = createPresets({
+    name: "preset",
+    label: "Layer to start from",
+    shown: "layer",
+    own: "own",
+    states,
+    onChange: (found) => change({ ...found, step: 1, pin: "" }),
   });
-  offer(chosen, [...presets.map(([name]) => name), "own"]);
-  const followed = select("filter", "Filter to follow", (filter) => open(Number(filter)));
+  const followed = createSelect({ name: "filter", label: "Filter to follow", shown: "filter", options: {}, onChange: (filter) => open(Number(filter)) });
 
   const resizer = (name, label, rule) => {
     const onChange = (n) => change({ ...shaped(store.get(), { ...sizesOf(store.get()), [name]: n }), pin: "" });
@@ -79,16 +76,14 @@ export function createVolumeSettings({ store, change, wrong, open }) {
   const random = h("button", { type: "button", name: "random", class: "cv-plain", onclick: shuffle }, "random numbers");
 
   const bar = (...nodes) => h("div", { class: "cv-settings" }, ...nodes);
-  const labelled = (text, node) => h("span", { class: "cv-control" }, h("span", { "aria-hidden": "true" }, text), node);
   const steppers = (table) => Object.values(table).map(({ node }) => node);
   const fold = h("details", { class: "cv-fold" }, h("summary", {}, "sizes and numbers"), bar(...steppers(sizes), random));
-  const nodes = [bar(labelled("layer", chosen), labelled("filter", followed)), bar(...steppers(numbers)), fold];
+  const nodes = [bar(chosen.node, followed.node), bar(...steppers(numbers)), fold];
 
   function update(state, filter) {
-    const found = presets.find(([, layer]) => Object.entries(layer).every(([key, value]) => same(state[key], value)));
-    chosen.value = found?.[0] ?? "own";
-    if (followed.length !== state.weight.length) offer(followed, [...state.weight.keys()]);
-    followed.value = filter;
+    chosen.update(state);
+    followed.offer({ ...Object.keys(state.weight) });
+    followed.update(filter);
     const now = { ...state, ...sizesOf(state) };
     for (const [name, stepper] of Object.entries({ ...numbers, ...sizes })) stepper.update(now[name]);
   }

@@ -10,7 +10,7 @@ import { nest, shapeOf } from "./numbers.js";
 import { createPlayer } from "./player.js";
 import { same } from "./store.js";
 
-const hint = "Draw on the grid, or pick a digit. Open any map; point at a cell to see what made it, with rounded numbers.";
+const hint = "Draw on the digit, where a click leaves ink, or pick one. Open any map; point at a cell to see what made it, click to hold it. Numbers are rounded.";
 
 const THEMES = ["class", "theme", "data-theme", "data-jp-theme-light", "data-vscode-theme-kind"];
 const MOST = { target: 9, map: 31, source: 31, step: 7 };
@@ -44,7 +44,7 @@ function isCell({ step, gradient, pin }) {
 
 const settle = (state) => (layers()[state.step - 1] && !isCell(state) ? { ...state, pin: "" } : state);
 
-function mount({ root, store, change: ask, wrong }) {
+function mount({ root, store, change: ask, wrong, settled }) {
   let network = buildNetwork(store.get().weights);
   let steps = [];
   let label;
@@ -54,7 +54,7 @@ function mount({ root, store, change: ask, wrong }) {
     ask(patch, tag);
   };
   const go = (patch, tag) => change({ ...patch, pin: "" }, tag);
-  const zoom = createZoom({ store, change, wrong, repaint: () => paint() });
+  const zoom = createZoom({ store, change, wrong, repaint: settled(() => paint()) });
   const wall = createWall({
     open: (step, map) => go({ step, map }),
     choose: (target) => (store.get().gradient ? change({ target }) : go({ target, step: 7 })),

@@ -77,10 +77,11 @@ export function createSwitch({ name, label, off, on, onChange }) {
   return { node, update: (value) => (field.checked = value) };
 }
 
-// A choice of one among several: `options` gives the words for each value.
-export function createSelect({ name, label, options, onChange }) {
+// A choice of one among several: `options` gives the words for each value, `shown` the label for the
+// eye, "" for none.
+export function createSelect({ name, label, shown = label, options, onChange }) {
   const field = h("select", { name, "aria-label": label });
-  const node = h("span", { class: "cv-control" }, h("span", { "aria-hidden": "true" }, label), field);
+  const node = h("span", { class: "cv-control" }, ...(shown ? [h("span", { "aria-hidden": "true" }, shown)] : []), field);
   field.addEventListener("change", () => onChange(field.value));
   let offered = "";
   function offer(entries) {

@@ -27,6 +27,17 @@ export function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+// Brings a cell into sight where what holds it is cut: with the next frame, as asking for places
+// earlier would make the browser lay out the page twice.
+export function reveal(cell) {
+  requestAnimationFrame(() => {
+    const place = cell.closest("[data-scrolls]");
+    if (!place || place.scrollWidth <= place.clientWidth) return;
+    const [box, around] = [cell, place].map((node) => node.getBoundingClientRect());
+    place.scrollLeft += (box.left + box.right - around.left - around.right) / 2;
+  });
+}
+
 const SHAPES = {
   back: "M14 5v14L4 12zM17 5h2.5v14H17z",
   play: "M7 4v16l13-8z",

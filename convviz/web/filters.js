@@ -8,7 +8,7 @@ import { lensModel, lensSum, lensWords } from "./filters_lens.js";
 import { createLinked } from "./linked.js";
 import { checkNumbers } from "./model.js";
 import { LIMITS } from "./limits.js";
-import { nest, place, shapeOf, show } from "./numbers.js";
+import { place, shapeOf, show } from "./numbers.js";
 import { createOpener } from "./filters_opener.js";
 import { readPhoto } from "./filters_photo.js";
 import { createPictures } from "./filters_pictures.js";
@@ -51,7 +51,7 @@ function check(state) {
 // Without sums at the border the lens moves inwards; a smaller kernel may have lost the held cell.
 const settle = (state) => ({ ...state, at: inside(state, state.at), pin: isCell(state) ? state.pin : "" });
 
-function mount({ root, store, change, wrong }) {
+function mount({ root, store, change, wrong, settled }) {
   let own = null;
   let pointed = null;
   let drawn = [];
@@ -59,25 +59,15 @@ function mount({ root, store, change, wrong }) {
   let result;
   const picture = () => own ?? readPhoto(store.get().picture);
   const linked = createLinked({
-    store: { get: () => ({ step: 1, pin: store.get().pin }) },
-    change: ({ pin }) => change({ pin }),
-    repaint: () => paint(),
+    store: { ...store, get: () => ({ ...store.get(), step: 1 }) }, // the one result, and no steps
+    change: ({ step, ...patch }, tag) => change(patch, tag),
+    wrong,
+    repaint: settled(() => paint()),
   });
   const view = (name, title, tell) => createGrid({ view: name, role: name, title, ...tell });
-  const edits = {
-    ...linked.tell("kernel"),
-    wrong,
-    done: store.endEdit,
-    edit(flat, value) {
-      const { kernel } = store.get();
-      const weights = kernel.flat();
-      weights[flat] = value;
-      change({ kernel: nest(weights, shapeOf(kernel)) }, `kernel ${flat}`);
-    },
-  };
   const grids = {
     input: view("input", "Pixels x", { tell: linked.tell("input") }),
-    kernel: view("kernel", "Kernel w", { tell: edits, editable: true }),
+    kernel: view("kernel", "Kernel w", { tell: linked.edits("kernel"), editable: true }),
     output: view("output", "Result y", { tell: linked.tell("output") }),
   };
   grids.output.layout([1, 1]);

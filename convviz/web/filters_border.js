@@ -17,16 +17,17 @@ export const inset = ({ kernel, mode }) => (mode === "valid" ? (kernel.length - 
 export const along = (mode, n, first, count) =>
   Array.from({ length: count }, (_, m) => first + m).map((i) => (i >= 0 && i < n ? i : BEYOND[mode](i, n)));
 
-// The picture continued by `reach` pixels per side, or only its first `most` rows and columns.
+// The picture continued by `reach` pixels per side, or only its last `most` rows and first `most` columns.
 export function surrounded({ rows, cols, data }, mode, reach, most = Infinity) {
-  const [down, across] = [rows, cols].map((n) => along(mode, n, -reach, Math.min(n + 2 * reach, most)));
+  const [high, wide] = [rows, cols].map((n) => Math.min(n + 2 * reach, most));
+  const [down, across] = [along(mode, rows, rows + reach - high, high), along(mode, cols, -reach, wide)];
   const values = new Float64Array(down.length * across.length);
   let at = 0;
   for (const r of down) for (const c of across) values[at++] = r < 0 || c < 0 ? 0 : data[r * cols + c];
   return { rows: down.length, cols: across.length, values };
 }
 
-// The sums at all pixels, or only at the first `most` rows and columns: tap by tap of the kernel, each
+// The sums at all pixels, or only at the last `most` rows and first `most` columns: tap by tap of the kernel, each
 // for all of them at once.
 export function filtered(picture, { kernel, mode, flip }, most = Infinity) {
   const k = kernel.length;
@@ -59,8 +60,8 @@ export function grey(value, range) {
   return clamped[0];
 }
 
-// Draws values as greys, `offset` pixels from the top left corner of a canvas of `rows` × `cols`.
-export function draw(canvas, { rows, cols, values }, range, offset = 0) {
+// Draws values as greys, with their corner `left` and `top` pixels from that of the canvas.
+export function draw(canvas, { rows, cols, values }, range, left = 0, top = left) {
   const image = new ImageData(cols, rows);
   for (let i = 0, to = 0; i < values.length; i++) {
     image.data[to++] = image.data[to++] = image.data[to++] = TONES[range](values[i]);
@@ -68,5 +69,5 @@ export function draw(canvas, { rows, cols, values }, range, offset = 0) {
   }
   const context = canvas.getContext("2d", { willReadFrequently: true }); // numbers in, numbers out
   context.clearRect(0, 0, canvas.width, canvas.height);
-  context.putImageData(image, offset, offset);
+  context.putImageData(image, left, top);
 }

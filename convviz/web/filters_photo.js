@@ -11,7 +11,7 @@ export function readPhoto(uri) {
   const [header, cols, rows] = /^P5 (\d+) (\d+) 255\n/.exec(file) ?? [""];
   const data = Uint8Array.from(file.slice(header.length), (byte) => byte.charCodeAt(0));
   const sides = [Number(rows), Number(cols)];
-  const fits = sides.every((n) => n >= LIMITS["picture-least"] && n <= LIMITS.picture);
+  const fits = sides.every((n) => n >= LIMITS.picture_least && n <= LIMITS.picture);
   if (!fits || data.length !== sides[0] * sides[1]) throw new Error("picture: needs a greyscale picture as a PGM file.");
   known.set(uri, { rows: sides[0], cols: sides[1], data });
   return known.get(uri);

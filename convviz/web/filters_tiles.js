@@ -1,4 +1,5 @@
-// The top left corner under each border mode: what stands beyond it, and what the sums there become.
+// The bottom left corner under each border mode, where photographs have more to show than sky: what
+// stands beyond it, and what the sums there become.
 import { draw, filtered, inset, surrounded } from "./filters_border.js";
 import { h } from "./dom.js";
 
@@ -22,16 +23,16 @@ export function createTiles({ onChange }) {
     const node = h("label", { class: "cv-filters-tile" }, field, h("span", { class: "cv-filters-corners" }, before, after), words);
     return { mode, before, after, field, node };
   });
-  const legend = h("legend", { class: "cv-quiet" }, "Beyond the border: the top left corner of the photograph, and of the result");
+  const legend = h("legend", { class: "cv-quiet" }, "Beyond the border: the bottom left corner of the photograph, and of the result");
   // A form of its own keeps these radio buttons apart from another widget's.
   const node = h("form", { class: "cv-filters-modes" }, h("fieldset", {}, legend, ...tiles.map((tile) => tile.node)));
 
   function build(picture, state) {
     for (const { mode, before, after } of tiles) {
       const inside = mode === "valid";
-      draw(before, surrounded(picture, mode, inside ? 0 : AROUND, inside ? SHOWN - AROUND : SHOWN), "clip", inside ? AROUND : 0);
+      draw(before, surrounded(picture, mode, inside ? 0 : AROUND, inside ? SHOWN - AROUND : SHOWN), "clip", inside ? AROUND : 0, 0);
       const as = { ...state, mode };
-      draw(after, filtered(picture, as, SHOWN - inset(as)), state.range, inset(as));
+      draw(after, filtered(picture, as, SHOWN - inset(as)), state.range, inset(as), 0);
     }
   }
   const update = (state) => tiles.forEach(({ mode, field }) => (field.checked = mode === state.mode));

@@ -16,7 +16,21 @@ export function createFrame(root, kind, { initial, first = initial, id, linkable
   const frame = h("div", { class: "cv-live", "data-lm-suppress-shortcuts": "true" });
   const wrong = (words) => say(status, words);
   const change = (patch, tag) => wrong(store.set(patch, { tag }));
-  const view = kind.mount({ root: frame, store, change, wrong, id });
+  // A cell that comes or goes with an update may ask for paint before all is laid out: it is given
+  // when the update is done.
+  let updating = false;
+  let asked;
+  const settled = (paint) => () => (updating ? (asked = paint) : paint());
+  const view = kind.mount({ root: frame, store, change, wrong, id, settled });
+  function update(state, before) {
+    [updating, asked] = [true, null];
+    try {
+      view.update(state, before);
+    } finally {
+      updating = false;
+    }
+    asked?.();
+  }
   const foot = h("div", { class: "cv-foot" }, view.foot);
   if (linkable) foot.append(h("button", { type: "button", name: "link", class: "cv-plain", onclick: copy }, "copy link"));
   frame.append(status, hint, foot, view.panel);
@@ -43,11 +57,11 @@ export function createFrame(root, kind, { initial, first = initial, id, linkable
   function letGo() {
     view.forget();
     change({ pin: "" });
-    view.update(store.get(), store.get());
+    update(store.get(), store.get());
   }
 
   store.on((state, before, source) => {
-    view.update(state, before);
+    update(state, before);
     if (source !== "reader") return;
     if (linkable) keepAddress();
     onChange?.(state, before);
@@ -70,7 +84,7 @@ export function createFrame(root, kind, { initial, first = initial, id, linkable
     if (target.closest(".cv-stage") && !target.closest("td")) letGo();
   });
   root.append(frame);
-  view.update(initial, null);
+  update(initial, null);
   store.set(first, { source: "link" });
-  return { store, wrong, close: view.close };
+  return { store, wrong, stop: view.stop, close: view.close };
 }

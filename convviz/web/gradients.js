@@ -2,26 +2,26 @@
 import { createAlgebra } from "./algebra.js";
 import { buildBackward } from "./gradients_model.js";
 import { createTabs } from "./controls.js";
-import { h, put } from "./dom.js";
+import { h } from "./dom.js";
 import { createBar } from "./gradients_bar.js";
+import { BIAS } from "./gradients_bias.js";
 import { createCheck } from "./gradients_check.js";
 import { createGather } from "./gradients_gather.js";
 import { createBackStage } from "./gradients_stage.js";
 import { backwardSum } from "./gradients_sum.js";
 import { LIMITS } from "./limits.js";
-import { createLinked } from "./linked.js";
 import { MISTAKES } from "./gradients_mistakes.js";
 import { cellCounts, checkConvolution, checkNumbers, checkView, END, heldIn } from "./model.js";
 import { resized, shapeOf, times } from "./numbers.js";
-import { createPlayer } from "./player.js";
 import { createSettings } from "./settings.js";
 import { outputSize } from "./taps.js";
+import { createWalk } from "./walk.js";
 
 const hint = "Point at any cell to see its share. Click to hold it. Type to change a number of x, w or dy.";
 
 const VIEWS = { input: "To the input", kernel: "To the kernel", check: "Check" };
 const CHOICES = { view: VIEWS, way: { scatter: "", gather: "" }, mistake: MISTAKES };
-const MOST = { input: LIMITS["gradients-input"], kernel: LIMITS["gradients-kernel"], padding: LIMITS["gradients-padding"] };
+const MOST = { input: LIMITS.gradients_input, kernel: LIMITS.gradients_kernel, padding: LIMITS.gradients_padding };
 const MEANING = { im2col: "one column for each window, one row for each weight: dw = cols · dy" };
 
 const outputShape = ({ input, kernel, stride, padding, dilation }) =>
@@ -32,7 +32,7 @@ const played = ({ way, view }) => (way === "scatter" ? "grad-output" : view === 
 
 function counts(state) {
   const { input, kernel, output, im2col } = cellCounts(state);
-  return { input, kernel, output, im2col, "grad-input": input, "grad-kernel": kernel, "grad-output": output };
+  return { input, kernel, output, im2col, "grad-input": input, "grad-kernel": kernel, "grad-output": output, [BIAS]: 1 };
 }
 
 function check(state) {
@@ -51,29 +51,19 @@ const settle = (state) => ({
   pin: heldIn(state, counts(state)),
 });
 
-function mount({ root, store, change: ask, wrong, id }) {
+function mount(frame) {
+  const { root, store, wrong, id } = frame;
   let model;
-  // A cell held by hand ends the play, which would otherwise let go of it at its next step.
-  const change = (patch, tag) => {
-    if (patch.pin) player.stop();
-    ask(patch, tag);
-  };
-  const linked = createLinked({ store, change, wrong, repaint: () => paint(), main: played });
+  const walk = createWalk(frame, { repaint: () => paint(), main: played });
+  const { change, linked, sum } = walk;
   const stage = createBackStage(linked);
   const bar = createBar(change);
   const settings = createSettings({ store, change, wrong, most: MOST, own: bar });
-  const player = createPlayer({
-    watched: root,
-    onStep: (step) => change({ step, pin: "" }, "step"),
-    onUndo: store.undo,
-    onReset: () => change(store.first, null),
-  });
   const gather = createGather(linked);
   const columns = createAlgebra(linked, MEANING);
   const trial = createCheck({ linked, change });
   const panel = h("div", { id: `${id}-panel`, role: "tabpanel", class: "cv-panel cv-gradients-panel" }, gather.node, columns.node, trial.node);
   const tabs = createTabs({ label: "Views", names: VIEWS, panel: panel.id, onChange: (view) => change({ view, pin: "" }) });
-  const sum = h("p", { class: "cv-sum", "data-role": "sum" });
 
   function paint() {
     const state = store.get();
@@ -84,26 +74,24 @@ function mount({ root, store, change: ask, wrong, id }) {
     gather.paint(model, state, lights);
     columns.paint(model, state.view === "kernel" ? "im2col" : "window", lights);
     trial.paint(lights);
-    put(sum, "aria-live", player.running() || linked.byPointer() ? "off" : "polite");
     sum.style.setProperty("--terms", Math.min(9, model.w.length));
-    sum.replaceChildren(...backwardSum(shown, lights.selected, done));
+    walk.write(backwardSum(shown, lights.selected, done));
   }
 
-  function update(state, before) {
+  function update(state) {
     model = buildBackward(state);
-    stage.build(model, state, before);
+    stage.build(model, state);
     trial.build(model, state);
     settings.update(state);
     tabs.update(state.view);
     const last = model.by[END[played(state)]].length;
-    player.update(Math.min(state.step, last), last);
+    walk.steps(last);
     paint();
   }
 
   const [row, fold] = settings.nodes;
-  const set = h("div", { class: "cv-bar cv-set" }, row, h("div", { class: "cv-settings" }, bar.preset, fold));
-  root.append(h("div", { class: "cv-bar" }, player.node), set, stage.node, sum);
-  return { update, foot: tabs.node, panel, forget: linked.forget, stop: player.stop, close: player.close };
+  root.append(...walk.bars(row, h("div", { class: "cv-settings" }, bar.preset, fold)), stage.node, sum);
+  return { update, foot: tabs.node, panel, ...walk.view };
 }
 
 export const kind = { check, settle, mount, hint };

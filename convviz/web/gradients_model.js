@@ -41,14 +41,16 @@ function gather({ stride, padding, dilation }, { xShape, wShape, yShape, w, dy }
   return { shape, source, dx, list, windows: group(list.out, dx.length), between };
 }
 
+// A number to be added, as the corner of a cell has room for it.
+export function signed(value) {
+  const text = value < 0 ? brief(value) : `+${brief(value)}`;
+  return text.length < 7 ? text : "+…";
+}
+
 export function buildBackward(state) {
   const forward = buildModel(state);
   const model = { ...forward, dy: state.upstream.flat() };
   const { x, w, dy, taps: { out, inp, ker } } = model;
-  const signed = (value) => {
-    const text = value < 0 ? brief(value) : `+${brief(value)}`;
-    return text.length < 7 ? text : "+…";
-  };
   // In the corner of a lit cell: what multiplies it, or what is added to it.
   const marks = (t, view, { view: chosen }) => {
     const from = END[chosen];

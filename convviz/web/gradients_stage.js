@@ -1,13 +1,12 @@
 // Input, kernel and output over their gradients: each has the shape of what stands above it.
 import { sentBack } from "./gradients_model.js";
 import { h, put, say } from "./dom.js";
+import { BIAS, createBias } from "./gradients_bias.js";
 import { spokenBack } from "./gradients_sum.js";
 import { createGrid } from "./grid.js";
-import { END, windowOf } from "./model.js";
-import { brief, shapeOf, show, times } from "./numbers.js";
+import { END, formOf, windowOf } from "./model.js";
+import { brief, times } from "./numbers.js";
 import { spoken } from "./sum.js";
-
-const form = (s) => JSON.stringify([shapeOf(s.input), shapeOf(s.kernel), s.stride, s.padding, s.dilation]);
 
 export const operator = (text) => h("span", { class: "cv-operator", "aria-hidden": "true" }, text);
 
@@ -25,11 +24,12 @@ export function createBackStage(linked) {
     made("output", "y", "output", "Output y"),
     made("grad-output", "y", "gradient", "Gradient dy", "upstream"),
   ];
-  const bias = h("p", { class: "cv-ink-gradient cv-gradients-bias", "data-role": "bias" });
-  grids[3].grid.node.append(bias);
+  const bias = createBias(linked);
+  grids[3].grid.node.append(bias.node);
   const [x, w, y] = [0, 2, 4].map((n) => h("div", { class: "cv-gradients-pair" }, grids[n].grid.node, grids[n + 1].grid.node));
   const node = h("div", { class: "cv-stage cv-gradients" }, x, operator("★"), operator(""), w, operator("="), operator("←"), y);
   let pads = [];
+  let laid;
 
   function layout(model, { padding }) {
     pads = [];
@@ -53,12 +53,13 @@ export function createBackStage(linked) {
     node.style.setProperty("--all", tall ? 2 * Math.max(columns[0] + 2 * padding, columns[2]) : all);
   }
 
-  function build(model, state, before) {
+  function build(model, state) {
     for (const one of grids) {
       const words = (flat) => (one.back ? spokenBack(model, one.view, one.letter, flat) : spoken(model, one.view, flat));
       one.words = model[one.values].map((_, flat) => words(flat));
     }
-    if (!before || form(before) !== form(state)) layout(model, state);
+    if (laid !== formOf(model, state)) layout(model, state);
+    laid = formOf(model, state);
   }
 
   // What is still to come: cells of dy that wait, cells of dx and dw that nothing has reached.
@@ -78,10 +79,11 @@ export function createBackStage(linked) {
       grid.paint(model[values].map((value, flat) => {
         const face = lights.face(view, flat, value);
         const said = running && back ? spokenBack(model, view, letter, flat, done) : words[flat];
-        return { ...face, state: face.state ?? waits(model, state, done, one, flat), words: said };
+        const on = face.on || (view === "grad-output" && lights.selected.view === BIAS);
+        return { ...face, on, state: face.state ?? waits(model, state, done, one, flat), words: said };
       }));
     }
-    say(bias, `db = Σ dy = ${show(model.db)}`);
+    bias.paint(model, lights, done);
     paintPads(model, lights.selected);
     return model;
   }

@@ -1,8 +1,11 @@
 // The written sum of a chosen cell on the way back, and what its gradients call themselves.
+import { BIAS } from "./gradients_bias.js";
 import { END } from "./model.js";
-import { place, show, speak } from "./numbers.js";
+import { factor, place, show, speak } from "./numbers.js";
 import { ink, joined, LONGEST, product, quiet, symbol, writtenSum } from "./sum.js";
 import { unravel } from "./taps.js";
+
+const SENT = 9; // products of one cell of dy that are written
 
 // The letter at an end of the taps, and the two factors of each tap in its gradient.
 const SUMS = {
@@ -10,35 +13,45 @@ const SUMS = {
   ker: ["w", ({ x, dy, taps }, t) => [dy[taps.out[t]], x[taps.inp[t]]], ["gradient", "input"]],
 };
 
-// A cell of dx or dw is the sum of its products; a cell of dy adds one product to each cell of dx
-// that it reaches. `model` holds dx and dw as they stand after `done` outputs.
+// Terms that are there, and those still to come; many are cut.
+function summed(name, here, later, value) {
+  const written = (terms, mark) => {
+    const more = terms.length > LONGEST ? [quiet(`… ${terms.length - LONGEST} more`)] : [];
+    return joined([...terms.slice(0, LONGEST), ...more], mark);
+  };
+  const sum = [...written(here, " + "), ...(here.length ? [quiet(" = ")] : []), ink("gradient", show(value))];
+  const rest = later.length ? [quiet(" so far; to come: "), ...written(later, ", ")] : [];
+  return [name, quiet(" = "), ...sum, ...rest];
+}
+
+// A cell of dx or dw is the sum of its products, db that of all dy; a cell of dy adds one product to
+// each cell of dx that it reaches. `model` holds the gradients as they stand after `done` outputs.
 export function backwardSum(model, { view, flat }, done) {
   if (view === "output") return writtenSum(model, { view, flat });
-  const { taps, by } = model;
+  const { taps, by, dy } = model;
+  const cell = (name, n) => symbol("gradient", `d${name}`, n, model[`${name}Shape`]);
+  if (view === BIAS) {
+    const terms = dy.map((value) => ink("gradient", factor(value)));
+    return summed(ink("gradient", "db"), terms.slice(0, done), terms.slice(done), model.db);
+  }
   const end = END[view] ?? "ker";
   const at = view in END ? flat : Math.floor(flat / model.y.length); // a row of im2col
-  const sends = end === "out";
-  const [letter, factors, roles] = SUMS[sends ? "inp" : end];
-  const cell = (name, n) => symbol("gradient", `d${name}`, n, model[`${name}Shape`]);
-  const later = (t) => !sends && taps.out[t] >= done;
   const list = by[end][at];
-  const most = sends ? 9 : LONGEST;
-  const written = (some, mark) => {
-    const parts = some.slice(0, most).map((t) => {
-      const term = product(...factors(model, t), roles);
-      if (sends) term.prepend(cell(letter, taps.inp[t]), quiet(" += "));
-      return term;
-    });
-    if (some.length > most) parts.push(quiet(`… ${some.length - most} more`));
-    return joined(parts, mark);
-  };
-  const value = (all) => ink("gradient", show(all[at]));
   if (!list.length) return [quiet("no tap ends here: only padding, or no window")];
-  if (sends) return [cell("y", at), quiet(" = "), value(model.dy), quiet(": "), ...written(list, ", ")];
-  const [here, toCome] = [list.filter((t) => !later(t)), list.filter(later)];
-  const sum = [...written(here, " + "), ...(here.length ? [quiet(" = ")] : []), value(model[`d${letter}`])];
-  const rest = toCome.length ? [quiet(" so far; to come: "), ...written(toCome, ", ")] : [];
-  return [cell(letter, at), quiet(" = "), ...sum, ...rest];
+  const [letter, factors, roles] = SUMS[end === "out" ? "inp" : end];
+  const term = (t) => product(...factors(model, t), roles);
+  if (end !== "out") {
+    const later = (t) => taps.out[t] >= done;
+    const [here, toCome] = [list.filter((t) => !later(t)), list.filter(later)];
+    return summed(cell(letter, at), here.map(term), toCome.map(term), model[`d${letter}`][at]);
+  }
+  const sent = list.slice(0, SENT).map((t) => {
+    const one = term(t);
+    one.prepend(cell(letter, taps.inp[t]), quiet(" += "));
+    return one;
+  });
+  if (list.length > SENT) sent.push(quiet(`… ${list.length - SENT} more`));
+  return [cell("y", at), quiet(" = "), ink("gradient", show(dy[at])), quiet(": "), ...joined(sent, ", ")];
 }
 
 // The same in short, to be heard.

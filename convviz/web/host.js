@@ -55,6 +55,7 @@ export function defineElement(kinds) {
     open(kind, initial) {
       const { first, asked, words = "" } = fromAddress(kind, this.id, initial);
       if (!asked) return;
+      this.running.stop(); // a play would lead away from what the link shows
       this.running.wrong(words || this.running.store.set(first));
       this.scrollIntoView({ block: "center" });
     }

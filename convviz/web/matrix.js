@@ -1,17 +1,17 @@
 // Kind `matrix`: the taps as a sparse matrix, as im2col and as a graph of connections.
 import { createConnections } from "./matrix_graph.js";
 import { createSwitch, createTabs } from "./controls.js";
-import { h, put, say } from "./dom.js";
-import { createLinked } from "./linked.js";
+import { h, say } from "./dom.js";
 import { check, MOST, settle, VIEWS } from "./matrix_state.js";
 import { buildModel, END } from "./model.js";
-import { createPlayer } from "./player.js";
-import { createPresets } from "./matrix_presets.js";
+import { plural } from "./numbers.js";
+import { createExamples } from "./matrix_presets.js";
 import { createProduct } from "./matrix_product.js";
 import { createSettings } from "./settings.js";
 import { createStage, FORWARD } from "./stage.js";
 import { writtenSum } from "./sum.js";
 import { BACK, renamed, transposed } from "./matrix_transposed.js";
+import { createWalk } from "./walk.js";
 
 const hint = "Point at any cell to see its row, column or edges. Click to hold it. Type to change a number.";
 
@@ -28,17 +28,14 @@ function inMatrix({ by }, { view, flat }, name) {
   if (!end) return "";
   const count = by[end][flat].length;
   const line = { ker: "Weight", out: "Row", inp: "Column" }[end];
-  return `${line} ${end === "ker" ? String.fromCharCode(97 + flat) : flat} of ${name}: ${count} ${count === 1 ? "tap" : "taps"}.`;
+  return `${line} ${end === "ker" ? String.fromCharCode(97 + flat) : flat} of ${name}: ${plural(count, "tap")}.`;
 }
 
-function mount({ root, store, change: ask, wrong, id }) {
+function mount(frame) {
+  const { root, store, wrong, id } = frame;
   let model;
-  // A cell held by hand ends the play, which would otherwise let go of it at its next step.
-  const change = (patch, tag) => {
-    if (patch.pin) player.stop();
-    ask(patch, tag);
-  };
-  const linked = createLinked({ store, change, wrong, repaint: () => paint() });
+  const walk = createWalk(frame, { repaint: () => paint() });
+  const { change, linked, sum } = walk;
   const onMode = (connections) => change({ connections, pin: "" });
   const ways = WAYS.map(({ ends, title, matrix, im2col }) => ({
     ends,
@@ -56,18 +53,11 @@ function mount({ root, store, change: ask, wrong, id }) {
     on: "dx = Cᵀ dy",
     onChange: (value) => change({ transpose: value, step: 1, pin: "" }),
   });
-  const presets = createPresets({ store, change });
+  const presets = createExamples({ store, change });
   const settings = createSettings({ store, change, wrong, most: MOST, own: { nodes: [], update() {} } });
-  const player = createPlayer({
-    watched: root,
-    onStep: (step) => change({ step, pin: "" }, "step"),
-    onUndo: store.undo,
-    onReset: () => change(store.first, null),
-  });
   const panel = h("div", { id: `${id}-panel`, role: "tabpanel", class: "cv-panel" });
   const tabs = createTabs({ label: "Views", names: VIEWS, panel: panel.id, onChange: (view) => change({ view }) });
   const picture = h("div", {});
-  const sum = h("p", { class: "cv-sum", "data-role": "sum" });
   const other = h("p", { class: "cv-other cv-quiet", "data-role": "other" });
   const drawn = ({ transpose }) => ways[Number(transpose)];
   // A gradient has no padding and no stride of its own, so its picture has neither.
@@ -86,9 +76,8 @@ function mount({ root, store, change: ask, wrong, id }) {
     const lights = linked.lights(model);
     way.stage.paint(model, framed(state), lights);
     way[state.view].paint(model, state, lights);
-    put(sum, "aria-live", player.running() || linked.byPointer() ? "off" : "polite");
     const written = writtenSum(model, lights.selected);
-    sum.replaceChildren(...(state.transpose ? renamed(written) : written));
+    walk.write(state.transpose ? renamed(written) : written);
     say(other, inMatrix(model, lights.selected, way.title));
   }
 
@@ -106,15 +95,14 @@ function mount({ root, store, change: ask, wrong, id }) {
     presets.update(state);
     transpose.update(state.transpose);
     tabs.update(state.view);
-    player.update(Math.min(state.step, model.y.length), model.y.length);
+    walk.steps(model.y.length);
     paint();
   }
 
   settings.nodes[0].append(transpose.node);
   const pick = h("div", { class: "cv-settings cv-matrix-pick" }, presets.node, settings.nodes[1]);
-  const bars = [h("div", { class: "cv-bar" }, player.node), h("div", { class: "cv-bar cv-set" }, settings.nodes[0], pick)];
-  root.append(...bars, picture, sum, other);
-  return { update, foot: tabs.node, panel, forget: linked.forget, stop: player.stop, close: player.close };
+  root.append(...walk.bars(settings.nodes[0], pick), picture, sum, other);
+  return { update, foot: tabs.node, panel, ...walk.view };
 }
 
 export const kind = { check, settle, mount, hint };

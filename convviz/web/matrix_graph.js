@@ -1,22 +1,16 @@
 // Inputs and outputs as two columns of nodes, joined by edges: full, local or shared weights.
 import { createTabs } from "./controls.js";
-import { h, put, say } from "./dom.js";
+import { h, put, s, say } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { LIMITS } from "./limits.js";
 import { CONNECTIONS } from "./matrix_state.js";
 import { END } from "./model.js";
+import { plural } from "./numbers.js";
 import { createVector } from "./matrix_vector.js";
 
 const WIDTH = 240;
 const LABELS = 40; // lit edges that still carry the names of their weights
 const DASHES = ["", "7 3", "2 3", "9 3 2 3", "1 4", "12 3", "5 2 1 2 1 2", "4 6"];
-
-const s = (tag, attributes, text = "") => {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const name in attributes) put(node, name, attributes[name]);
-  node.textContent = text;
-  return node;
-};
 
 // For each edge its output, its input and its weight, as the taps have them.
 function edgesOf({ taps: { out, inp, ker }, x, y }, mode) {
@@ -87,7 +81,7 @@ export function createConnections({ ends, linked, id, onMode }) {
     edges = edgesOf(model, mode);
     layout(model.x.length, model.y.length);
     const count = mode === "shared" ? model.w.length : edges.length;
-    say(head, `${MEANING[mode]}: ${edges.length} edges, ${count} ${count === 1 ? "weight" : "weights"}.`);
+    say(head, `${MEANING[mode]}: ${edges.length} edges, ${plural(count, "weight")}.`);
     put(svg, "aria-label", head.textContent);
     base.replaceChildren(...paths(edges));
     base.style.opacity = Math.max(0.15, Math.min(1, 100 / edges.length));

@@ -1,7 +1,6 @@
 // Pictures to begin with: sizes and settings that show one thing each.
-import { h } from "./dom.js";
 import { nest, shapeOf } from "./numbers.js";
-import { same } from "./store.js";
+import { createPresets } from "./presets.js";
 import { sizeOf } from "./taps.js";
 
 // name: input shape, kernel shape, stride, padding, dilation
@@ -16,21 +15,15 @@ const PRESETS = {
   "Toeplitz, padded": [[6], [3], 1, 2, 1],
   "Toeplitz, stride 2": [[8], [3], 2, 1, 1],
 };
-const OWN = "own numbers";
 
 const counted = (shape, first) => nest(Array.from({ length: sizeOf(shape) }, (_, n) => (n + first) % 10), shape);
 
-export function createPresets({ store, change }) {
+export function createExamples({ store, change }) {
   const states = {};
   for (const [name, [input, kernel, stride, padding, dilation]] of Object.entries(PRESETS)) {
     if (input.length !== shapeOf(store.get().input).length) continue;
     states[name] = { input: counted(input, 0), kernel: counted(kernel, 1), stride, padding, dilation };
   }
-  const names = [OWN, ...Object.keys(states)];
-  const node = h("select", { name: "preset", "aria-label": "Example" }, ...names.map((name) => h("option", {}, name)));
-  node.addEventListener("change", () => {
-    if (node.value !== OWN) change({ ...states[node.value], upstream: [], step: 1, pin: "" });
-  });
-  const isOf = (state) => (name) => Object.entries(states[name] ?? { input: 0 }).every(([key, value]) => same(value, state[key]));
-  return { node, update: (state) => (node.value = names.find(isOf(state)) ?? OWN) };
+  const onChange = (found) => change({ ...found, upstream: [], step: 1, pin: "" });
+  return createPresets({ name: "preset", label: "Example", shown: "", states, onChange });
 }

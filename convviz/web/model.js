@@ -51,7 +51,7 @@ export function checkConvolution({ input, kernel, stride, padding, dilation }, m
 }
 
 // Whether the held cell, if there is one, is among the cells of the views, counted in `counts`.
-export function isCell({ pin }, counts) {
+function isCell({ pin }, counts) {
   const [view, flat] = pin.split(":");
   return pin === "" || (/^\d{1,6}$/.test(flat) && Object.hasOwn(counts, view) && Number(flat) < counts[view]);
 }
@@ -90,6 +90,10 @@ export function buildModel(state) {
   const sizes = { xShape, wShape, yShape: list.shape };
   return { state, x, w, y, turned, ...sizes, covered: covered(state, sizes), taps: list, by };
 }
+
+// What the cells of a picture and their places follow from: while it stays, the cells do.
+export const formOf = ({ xShape, wShape, yShape }, { stride, padding, dilation }) =>
+  [xShape, wShape, yShape, stride, padding, dilation].join(";");
 
 // The cells under output `o`'s window, in window order, padding too: { at, k, t } with t the tap's
 // number, or undefined over padding.

@@ -36,6 +36,8 @@ export const factor = (value) => (value < 0 ? `(${show(value)})` : show(value));
 
 export const speak = (value) => show(value).replace("−", "minus ").replace("∞", "infinity");
 
+export const plural = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
+
 const AXES = ["filter", "channel", "row", "column"];
 
 // Spoken indices count from 0, as the written ones do.

@@ -1,10 +1,10 @@
 // The bar of a pooling: which one, which way, its windows, and the examples to begin with.
-import { createStepper, createSwitch } from "./controls.js";
+import { createSelect, createStepper, createSwitch } from "./controls.js";
 import { h } from "./dom.js";
 import { LIMITS } from "./limits.js";
 import { nest, resized, shapeOf } from "./numbers.js";
 import { CHOICES, checkSettings, outputShape } from "./pooling_model.js";
-import { same } from "./store.js";
+import { createPresets } from "./presets.js";
 import { sizeOf } from "./taps.js";
 
 // Input, window, stride, padding.
@@ -60,24 +60,16 @@ export function createPoolingBar({ store, change, wrong }) {
     const made = createSwitch({ name, label, off: words[0], on: words[1], onChange: (on) => change({ [name]: values[Number(on)] }) });
     return { node: made.node, update: (state) => made.update(state[name] === values[1]) };
   };
-  const select = (name, words, read, onChange) => {
-    const field = h("select", { name, onchange: () => onChange(field.value) }, ...words.map((word) => h("option", {}, word)));
-    return { node: h("label", { class: "cv-control" }, name, field), update: (state) => (field.value = read(state)) };
-  };
-
   const view = either("view", "Backward: the gradients", CHOICES.view);
   const pool = either("pool", "Average in place of the maximum", CHOICES.pool);
   const count = either("count_include_pad", "Count the padding", ["padding left out", "padding counts"], [false, true]);
-  const ties = select("ties", CHOICES.ties, (state) => state.ties, (value) => change({ ties: value }));
+  const tied = createSelect({ name: "ties", label: "ties", options: Object.fromEntries(CHOICES.ties.map((rule) => [rule, rule])), onChange: (value) => change({ ties: value }) });
+  const ties = { node: tied.node, update: (state) => tied.update(state.ties) };
   const window = two("window", (state) => state.kernel_size, (kernel_size) => ({ kernel_size }));
   const input = two("input", (state) => shapeOf(state.input), (shape, state) => ({ input: resized(state.input, shape) }));
   const [stride, padding, dilation] = ["stride", "padding", "dilation"].map(one);
-  const shown = (state) =>
-    Object.keys(EXAMPLES).find((name) => Object.entries(example(name)).every(([key, value]) => same(value, state[key]))) ?? "own";
-  const examples = select("example", [...Object.keys(EXAMPLES), "own"], shown, (name) => {
-    if (name === "own") examples.update(store.get());
-    else change({ ...example(name), step: 1, pin: "" });
-  });
+  const states = Object.fromEntries(Object.keys(EXAMPLES).map((name) => [name, example(name)]));
+  const examples = createPresets({ name: "example", label: "example", states, onChange: (found) => change({ ...found, step: 1, pin: "" }) });
 
   const row = (...parts) => h("div", { class: "cv-settings" }, ...parts.map(({ node }) => node));
   const fold = h("details", { class: "cv-fold" }, h("summary", {}, "more settings"), row(input, dilation));

@@ -9,18 +9,18 @@ import { sizeOf } from "./taps.js";
 
 const ABREAST = 17; // columns that stand beside one another in a page; more stand one under another
 
-// `edits(view)` is what an editable grid tells; `linked` is told of the others.
-export function createPoolingStage({ linked, edits }) {
+export function createPoolingStage(linked) {
   let pads;
   let laid;
   let reached;
   let words;
-  const grid = (view, role, title, tell) => createGrid({ view, role, title, editable: !tell, tell: tell?.(view) ?? edits(view) });
+  const grid = (view, role, title, field) =>
+    createGrid({ view, role, title, editable: Boolean(field), tell: field ? linked.edits(field, view) : linked.tell(view) });
   const grids = {
-    input: grid("input", "input", "Input x"),
-    "grad-input": grid("grad-input", "gradient", "Gradient dx", linked.tell),
-    output: grid("output", "output", "Output y", linked.tell),
-    "grad-output": grid("grad-output", "gradient", "Gradient dy"),
+    input: grid("input", "input", "Input x", "input"),
+    "grad-input": grid("grad-input", "gradient", "Gradient dx"),
+    output: grid("output", "output", "Output y"),
+    "grad-output": grid("grad-output", "gradient", "Gradient dy", "upstream"),
   };
   const arrow = h("span", { class: "cv-operator", "aria-hidden": "true" });
   const node = h("div", { class: "cv-stage cv-pooling" }, ...Object.values(grids).map((one) => one.node));

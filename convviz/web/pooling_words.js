@@ -1,7 +1,7 @@
 // What each cell of a pooling stands for: told once, then written or spoken.
 import { h } from "./dom.js";
 import { END } from "./model.js";
-import { factor, place, show } from "./numbers.js";
+import { factor, place, plural, show } from "./numbers.js";
 import { unravel } from "./taps.js";
 
 const LONGEST = 9;
@@ -9,7 +9,6 @@ const LONGEST = 9;
 // Words are strings; what wears a colour is [role, text], a named cell [role, name, index].
 const joined = (terms, mark) => terms.flatMap((term, i) => (i ? [mark, ...term] : term));
 const brief = (terms) => joined.bind(null, terms.length > LONGEST ? [...terms.slice(0, LONGEST - 2), ["…"], terms.at(-1)] : terms);
-const plural = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
 
 function told(model, view, flat) {
   const { state, max, x, y, dy, xShape, yShape, by, back, best, count, parts } = model;

@@ -1,18 +1,17 @@
 // Kind `signals`: one signal slides over another; the area of their product is the result.
-import { h, put, say } from "./dom.js";
+import { h, say } from "./dom.js";
 import { LIMITS } from "./limits.js";
-import { createLinked } from "./linked.js";
 import { checkNumbers, checkView, heldIn } from "./model.js";
 import { shapeOf, show } from "./numbers.js";
-import { createPlayer } from "./player.js";
+import { createPresets } from "./presets.js";
 import { SAMPLES } from "./samples.js";
 import { createFlip } from "./settings.js";
 import { buildSignals } from "./signals_model.js";
 import { createNumbers } from "./signals_numbers.js";
 import { createView } from "./signals_view.js";
 import { areas, writtenSum } from "./signals_words.js";
-import { same } from "./store.js";
 import { outputSize } from "./taps.js";
+import { createWalk } from "./walk.js";
 
 const hint = "Drag g across f. Draw f or g as you like. Every number stands below, and can be typed.";
 
@@ -30,41 +29,22 @@ function check(state) {
 
 const settle = (state) => ({ ...state, pin: heldIn(state, counts(state)) });
 
-// A list of ready signals; "own" stands in it while the reader's own is there.
 function createChoice(field, change) {
-  const own = h("option", {}, "own");
-  const onchange = () => select.value in SAMPLES && change({ [field]: SAMPLES[select.value], pin: "" });
-  const names = Object.keys(SAMPLES);
-  const options = names.map((name) => h("option", {}, name));
-  const select = h("select", { name: `${field}-preset`, "aria-label": `Signal ${field}`, onchange }, ...options);
-  function update(values) {
-    const known = names.find((name) => same(SAMPLES[name], values));
-    if (known) own.remove();
-    else select.append(own);
-    select.value = known ?? "own";
-  }
-  return { node: h("label", { class: "cv-control" }, field, select), update };
+  const states = Object.fromEntries(Object.entries(SAMPLES).map(([name, values]) => [name, { [field]: values }]));
+  const onChange = (found) => change({ ...found, pin: "" });
+  return createPresets({ name: `${field}-preset`, label: `Signal ${field}`, shown: field, own: "own", states, onChange });
 }
 
-function mount({ root, store, change: ask, wrong }) {
+function mount(frame) {
+  const { root, store, wrong } = frame;
   let model;
   let dragging = false;
-  // A cell held by hand ends the play, which would otherwise let go of it at its next step.
-  const change = (patch, tag) => {
-    if (patch.pin) player.stop();
-    ask(patch, tag);
-  };
-  const linked = createLinked({ store, change, repaint: () => paint() });
+  const walk = createWalk(frame, { repaint: () => paint() });
+  const { change, linked, sum } = walk;
   const numbers = createNumbers({ store, linked, change, wrong, repaint: () => paint() });
-  const player = createPlayer({
-    watched: root,
-    onStep: (step) => change({ step, pin: "" }, "step"),
-    onUndo: store.undo,
-    onReset: () => change(store.first, null),
-  });
   // While one drags, every move is an update: only its end is read aloud, and undone as one.
   function dragged(patch, tag) {
-    player.stop();
+    walk.view.stop();
     dragging = true;
     change({ ...patch, pin: "" }, tag);
   }
@@ -82,7 +62,7 @@ function mount({ root, store, change: ask, wrong }) {
   });
   const choices = { f: createChoice("f", change), g: createChoice("g", change) };
   const flip = createFlip(change, "Mirror g (convolution)");
-  const sum = h("p", { class: "cv-sum cv-signals-sum", "data-role": "sum" });
+  sum.classList.add("cv-signals-sum");
   const made = h("p", { class: "cv-other cv-quiet", "data-role": "areas" });
   const reading = h("span", { class: "cv-quiet cv-signals-reading" });
 
@@ -93,8 +73,7 @@ function mount({ root, store, change: ask, wrong }) {
     const shown = at === "output" ? flat : Math.min(state.step, model.y.length) - 1;
     numbers.paint(model, state, lights, shown);
     view.paint(state, shown, lights);
-    put(sum, "aria-live", player.running() || dragging || linked.byPointer() ? "off" : "polite");
-    sum.replaceChildren(...writtenSum(model, lights.selected));
+    walk.write(writtenSum(model, lights.selected), dragging);
     say(made, areas(model, shown));
   }
 
@@ -103,19 +82,19 @@ function mount({ root, store, change: ask, wrong }) {
       const old = model;
       model = buildSignals(state);
       numbers.build(model, old, state);
-      for (const [field, { update }] of Object.entries(choices)) update(state[field]);
+      for (const { update } of Object.values(choices)) update(state);
       say(reading, `Δ = ${show(state.delta)}: each sample is a bar that wide, so the shaded area is exactly the sum.`);
     }
     view.build(model, state);
     flip.update(state.flip);
-    player.update(Math.min(state.step, model.y.length), model.y.length);
+    walk.steps(model.y.length);
     paint();
   }
 
   const settings = h("div", { class: "cv-settings" }, choices.f.node, choices.g.node, flip.node);
-  root.append(h("div", { class: "cv-bar" }, player.node), h("div", { class: "cv-bar cv-set" }, settings), view.node, sum, made);
+  root.append(...walk.bars(settings), view.node, sum, made);
   const panel = h("div", { class: "cv-panel" }, numbers.node);
-  return { update, foot: reading, panel, forget: linked.forget, stop: player.stop, close: player.close };
+  return { update, foot: reading, panel, ...walk.view };
 }
 
 export const kind = { check, settle, mount, hint };

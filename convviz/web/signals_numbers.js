@@ -1,5 +1,5 @@
 // The samples of kind `signals` as grids of numbers: to read, to type, to walk through by key.
-import { h } from "./dom.js";
+import { h, reveal } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { LIMITS } from "./limits.js";
 import { createSize } from "./settings.js";
@@ -7,29 +7,14 @@ import { spoken } from "./signals_words.js";
 
 export function createNumbers({ store, linked, change, wrong, repaint }) {
   let words = {};
-  const tell = (view, field) => ({
-    ...linked.tell(view),
-    wrong,
-    done: store.endEdit,
-    edit: (flat, value) => change({ [field]: store.get()[field].map((old, n) => (n === flat ? value : old)) }, `${field} ${flat}`),
-  });
-  const grid = (view, title, editable) => createGrid({ view, role: view, title, editable, tell: tell(view, title) });
-  const grids = { input: grid("input", "f", true), kernel: grid("kernel", "g", true), output: grid("output", "result") };
+  const samples = (view, field) => createGrid({ view, role: view, title: field, editable: true, tell: linked.edits(field, view) });
+  const result = createGrid({ view: "output", role: "output", title: "result", tell: linked.tell("output") });
+  const grids = { input: samples("input", "f"), kernel: samples("kernel", "g"), output: result };
   const length = (what) => createSize({ store, change, wrong, what, axis: 0, name: "samples", limits: () => [1, LIMITS.signal] });
   const lengths = { f: length("f"), g: length("g") };
   const sizes = h("div", { class: "cv-settings" }, lengths.f.node, lengths.g.node);
   const rows = Object.values(grids).map(({ node }) => h("div", { class: "cv-signals-row", "data-scrolls": true }, node));
   const node = h("details", { class: "cv-fold", ontoggle: repaint }, h("summary", {}, "numbers and sizes"), sizes, ...rows);
-
-  // Where the row of a long result is cut, the chosen cell is brought into sight: with the next
-  // frame, as asking for places earlier would make the browser lay out the page twice.
-  function reveal({ table }, flat) {
-    if (!node.open || linked.byPointer()) return;
-    requestAnimationFrame(() => {
-      const [row, cell] = [table.closest("[data-scrolls]"), table.rows[0].cells[flat]];
-      if (cell) row.scrollLeft = cell.offsetLeft - row.clientWidth / 2;
-    });
-  }
 
   function build(model, before, state) {
     for (const [name, values] of Object.entries(model.values)) {
@@ -50,7 +35,8 @@ export function createNumbers({ store, linked, change, wrong, repaint }) {
         return { ...face, state: face.state ?? todo, words: words[name][n] };
       }));
     }
-    reveal(grids.output, shown);
+    const chosen = grids.output.table.rows[0].cells[shown];
+    if (node.open && chosen && !linked.byPointer()) reveal(chosen);
   }
 
   return { node, build, paint };

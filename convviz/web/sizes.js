@@ -2,15 +2,14 @@
 import { chainOf, extents, joined, plainLayer, trace } from "./sizes_chain.js";
 import { createCone } from "./sizes_cone.js";
 import { createTabs } from "./controls.js";
-import { h, put, say } from "./dom.js";
+import { h, say } from "./dom.js";
 import { createCode } from "./sizes_libraries.js";
 import { LIMITS } from "./limits.js";
-import { createLinked } from "./linked.js";
-import { createPlayer } from "./player.js";
 import { createQuestion, judged } from "./sizes_question.js";
 import { PADS, readLayer } from "./sizes_readings.js";
 import { createSizeBar, FIELDS, RANGE } from "./sizes_bar.js";
 import { leftOver, seenBy, spoken, written } from "./sizes_lines.js";
+import { createWalk } from "./walk.js";
 
 const hint = "Point at any cell to see what feeds it and what it feeds. Click to hold it.";
 
@@ -70,15 +69,12 @@ function settle(state) {
 
 const form = (state) => JSON.stringify({ ...state, step: 0, pin: "" });
 
-function mount({ root, store, change: ask, wrong, id }) {
+function mount(frame) {
+  const { root, store, wrong, id } = frame;
   let chain;
   let left;
-  // A cell held by hand ends the play, which would otherwise let go of it at its next step.
-  const change = (patch, tag) => {
-    if (patch.pin) player.stop();
-    ask(patch, tag);
-  };
-  const linked = createLinked({ store, change, repaint: () => paint() });
+  const walk = createWalk(frame, { repaint: () => paint() });
+  const { change, linked, sum } = walk;
   const bar = createSizeBar({ store, change, wrong, fits });
   const question = createQuestion({
     judge: (given) => judged(store.get(), chain.rows[1].size, chain.layers[0], given),
@@ -87,14 +83,8 @@ function mount({ root, store, change: ask, wrong, id }) {
   });
   const cone = createCone(linked);
   const code = createCode(wrong);
-  const player = createPlayer({
-    watched: root,
-    onStep: (step) => change({ step, pin: "" }, "step"),
-    onUndo: store.undo,
-    onReset: () => change(store.first, null),
-  });
   const formula = h("div", { class: "cv-sizes-formula" });
-  const sum = h("p", { class: "cv-sum cv-sizes-sum", "data-role": "sum" });
+  sum.classList.add("cv-sizes-sum");
   const other = h("p", { class: "cv-other cv-quiet", "data-role": "left-over" });
   const answer = h("div", {}, formula, cone.node, sum, other);
   const stage = h("div", { id: `${id}-panel`, role: "tabpanel", class: "cv-sizes" }, question.node, answer);
@@ -103,13 +93,15 @@ function mount({ root, store, change: ask, wrong, id }) {
   function paint() {
     const { rows, layers, drawn } = chain;
     const last = rows.length - 1;
-    const { selected, held } = linked.chosen(rows[last].size[1]);
+    const { selected: chosen, held } = linked.chosen(rows[last].size[1]);
+    // A bar shows no single cell: of a cell held within one, what the output of the step sees.
+    const atRest = { view: "output", flat: Math.min(store.get().step, rows[last].size[1]) - 1 };
+    const selected = drawn || chosen.view === "output" ? chosen : atRest;
     const level = rows.findIndex(({ view }) => view === selected.view);
     const spans = extents(layers, level, selected.flat);
     const traced = drawn && trace(chain, level, selected.flat);
     cone.paint({ selected, held, spans, traced, todo: last > 1 ? Infinity : store.get().step });
-    put(sum, "aria-live", player.running() || linked.byPointer() ? "off" : "polite");
-    sum.replaceChildren(...seenBy(chain, level, selected.flat, spans, traced));
+    walk.write(seenBy(chain, level, selected.flat, spans, traced));
     say(other, left);
   }
 
@@ -130,12 +122,12 @@ function mount({ root, store, change: ask, wrong, id }) {
       tabs.update(state.view);
     }
     const count = asked ? 1 : chain.rows.at(-1).size[1];
-    player.update(Math.min(state.step, count), count);
+    walk.steps(count);
     paint();
   }
 
-  root.append(h("div", { class: "cv-bar" }, player.node), h("div", { class: "cv-bar cv-set" }, ...bar.nodes), stage);
-  return { update, foot: tabs.node, panel: h("div", { class: "cv-panel" }, code.node), forget: linked.forget, stop: player.stop, close: player.close };
+  root.append(...walk.bars(...bar.nodes), stage);
+  return { update, foot: tabs.node, panel: h("div", { class: "cv-panel" }, code.node), ...walk.view };
 }
 
 export const kind = { check, settle, mount, hint };

@@ -1,5 +1,5 @@
 // The bars: one layer's fields, how they are read, and a line for each layer of a stack.
-import { createStepper, createSwitch } from "./controls.js";
+import { createSelect, createStepper, createSwitch } from "./controls.js";
 import { h, say } from "./dom.js";
 import { LIMITS } from "./limits.js";
 import { times } from "./numbers.js";
@@ -56,20 +56,18 @@ export function createSizeBar({ store, change: ask, wrong, fits }) {
     change(patch);
     showReading(store.get());
   };
-  const reading = h("select", { name: "pads" }, ...Object.entries(PADS).map(([value, text]) => h("option", { value }, text)));
-  reading.addEventListener("change", () => choose({ pads: reading.value }));
+  const reading = createSelect({ name: "pads", label: "padding is", options: PADS, onChange: (pads) => choose({ pads }) });
   const twoWay = (name, label, off, on) => createSwitch({ name, label, off, on, onChange: (value) => choose({ [name]: value }) });
   const gaps = twoWay("gaps", "Dilation counts from 0", "dilation from 1", "from 0");
   const up = twoWay("up", "Round up", "round down", "up");
   function showReading(state) {
-    reading.value = state.pads;
+    reading.update(state.pads);
     gaps.update(state.gaps);
     up.update(state.up);
     fields[2].classList.toggle("cv-sizes-unread", ["same", "valid"].includes(state.pads));
     up.node.classList.toggle("cv-sizes-unread", state.pads === "same");
   }
-  const counted = h("label", { class: "cv-control" }, "padding is", reading);
-  const read = settings(counted, gaps.node, up.node, ...["channels", "filters"].map((name) => stepper(name, name, name)));
+  const read = settings(reading.node, gaps.node, up.node, ...["channels", "filters"].map((name) => stepper(name, name, name)));
 
   const lines = Array.from({ length: LIMITS.layers }, (_, l) => {
     const cells = FIELDS.map((name, f) => stepper(`layer${l + 1}-${name}`, `layer ${l + 1} ${name}`, "layers", l, f));

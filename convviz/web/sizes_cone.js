@@ -1,28 +1,21 @@
 // The picture of a chain: a row of cells for each size, one under the other to scale, joined by
 // their taps. Rows too long to draw cell by cell become bars.
-import { h, put } from "./dom.js";
+import { h, put, reveal, s } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { times } from "./numbers.js";
-
-function drawing(tag, props, ...children) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const name in props) put(node, name, props[name]);
-  node.append(...children);
-  return node;
-}
 
 function createRow(view, linked) {
   const role = view === "input" ? view : "output";
   const grid = createGrid({ view, role, title: view, small: true, tell: linked.tell(view) });
   const bar = h("div", { class: `cv-sizes-bar cv-sizes-${role}`, role: "img" }, h("i"), h("i"), h("i"));
-  const paths = ["", "cv-sizes-lit"].map((name) => drawing("path", { class: name }));
-  const svg = drawing("svg", { "aria-hidden": "true", preserveAspectRatio: "none" }, ...paths);
+  const paths = ["", "cv-sizes-lit"].map((name) => s("path", { class: name }));
+  const svg = s("svg", { "aria-hidden": "true", preserveAspectRatio: "none" }, ...paths);
   return { grid, bar, paths, svg, node: h("div", { class: "cv-sizes-row" }, svg, grid.node) };
 }
 
 export function createCone(linked) {
   const made = {};
-  const node = h("div", { class: "cv-sizes-rows" });
+  const node = h("div", { class: "cv-sizes-rows", "data-scrolls": true });
   let chain;
   let rows = [];
   let form = "";
@@ -80,6 +73,8 @@ export function createCone(linked) {
       );
       for (const { cell, at } of row.pads) put(cell, "data-on", lit.has(at) ? "true" : null);
       if (l) put(row.paths[1], "d", traced.lines[l - 1].map(line(l)).join(""));
+      const chosen = is(selected, selected.flat) && row.grid.table.querySelectorAll("[data-view]")[selected.flat];
+      if (chosen && !linked.byPointer()) reveal(chosen);
     });
   }
 

@@ -15,7 +15,7 @@ export function pytorch({ pads: reading, up, channels, filters }, { k, s, d, pad
   const code = same || even ? conv : `nn.Sequential(nn.ZeroPad2d((${left}, ${right}, ${top}, ${bottom})), ${conv})`;
   if (same) return [code, "An odd extra cell goes after."];
   if (reading === "same") return [code, "“same” needs stride 1: padded by hand, for this size only."];
-  if (up) return [code, "Rounds down, so the end is padded; only pooling has ceil_mode=True."];
+  if (up) return [code, `Rounds down${even ? "" : ", so the end is padded"}; only pooling has ceil_mode=True.`];
   return [code, "Padding per side, the same on both; dilation from 1; rounds down."];
 }
 

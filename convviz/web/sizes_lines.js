@@ -1,7 +1,7 @@
 // What is written with the reader's numbers: the formulas term by term, and what a cell sees.
 import { extents } from "./sizes_chain.js";
 import { h } from "./dom.js";
-import { times } from "./numbers.js";
+import { plural, times } from "./numbers.js";
 import { span } from "./taps.js";
 
 const ROLES = { i: "cv-ink-input", k: "cv-ink-kernel", o: "cv-ink-output", q: "cv-quiet" };
@@ -40,7 +40,7 @@ export function written(state, { rows, layers }) {
   const { size, sees, jump } = rows.at(-1);
   const output = (more) => result("output size", ROLES.o, times(size), more);
   if (state.view === "stack") {
-    const parts = layers.map(({ k, d }, l) => ` + {k${d}}·({k${k}} - 1)·${rows[l].jump}`).join("");
+    const parts = layers.map(({ k, d }, l) => ` + {k${d}}·({k${k}}\u00a0-\u00a01)·${rows[l].jump}`).join("");
     const jumps = layers.map(({ s }) => s).join("·");
     return [line(`each output sees 1${parts} = ${sees} columns, ${jumps} = ${jump} apart`), result("receptive field", ROLES.i, sees, `, jump ${jump}`), output()];
   }
@@ -52,12 +52,10 @@ export function written(state, { rows, layers }) {
   return [line(`size = ${general}`), h("div", { class: "cv-sizes-axes" }, ...axes), output(`, channels: ${state.filters}`)];
 }
 
-const some = (n, word) => `${n} ${word}${n === 1 ? "" : "s"}`;
-
 // What the windows of each layer leave at the end of its input, and whether they skip cells before.
 export function leftOver({ rows, links, drawn }) {
   const left = rows.filter(({ over }) => over.some(Boolean));
-  const words = left.map(({ view, over }) => `${some(over[0], "row")}, ${some(over[1], "column")} of ${view}`);
+  const words = left.map(({ view, over }) => `${plural(over[0], "row")}, ${plural(over[1], "column")} of ${view}`);
   const reached = ({ size, pads, over }) => size[1] + pads[0] + pads[1] - over[1];
   const skipped = links.some(({ inp }, l) => new Set(inp).size < reached(rows[l]));
   const more = !drawn ? " Too long to draw cell by cell: the bars are to scale." : skipped ? " No window reads the other shaded cells." : "";

@@ -1,5 +1,6 @@
 // The size asked before it is told: three fields, and the likely mistake by name.
 import { h, say } from "./dom.js";
+import { plural } from "./numbers.js";
 import { span } from "./taps.js";
 
 const { ceil, floor } = Math;
@@ -50,7 +51,7 @@ export function createQuestion({ judge, show, wrong }) {
 
   function update({ n, channels, filters, kernel }, fresh) {
     if (fresh) form.reset();
-    say(text, `An image of ${n.join(" × ")} with ${channels} channels meets ${filters} filters of ${kernel} × ${kernel}, with the stride, padding and dilation that are set. How many rows, columns and channels come out?`);
+    say(text, `An image of ${n.join(" × ")} with ${plural(channels, "channel")} meets ${plural(filters, "filter")} of ${kernel} × ${kernel}, with the stride, padding and dilation that are set. How many rows, columns and channels come out?`);
   }
   return { node, update };
 }

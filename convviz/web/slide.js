@@ -1,15 +1,13 @@
 // Kind `slide`: a kernel slides over an input and writes an output.
 import { createAlgebra } from "./algebra.js";
 import { createTabs } from "./controls.js";
-import { h, put, say } from "./dom.js";
-import { createLinked } from "./linked.js";
+import { h, say } from "./dom.js";
 import { buildModel, cellCounts, checkConvolution, checkView, heldIn } from "./model.js";
 import { show } from "./numbers.js";
-import { createPlayer } from "./player.js";
 import { createSettings } from "./settings.js";
 import { createStage } from "./stage.js";
 import { writtenSum } from "./sum.js";
-import { sizeOf } from "./taps.js";
+import { createWalk } from "./walk.js";
 
 const hint = "Point at any cell to see its products. Click to hold it. Type to change a number of the input or kernel.";
 
@@ -30,26 +28,16 @@ function compared(model, { flip }, { view, flat }) {
   return `${name} this cell would be ${show(model.turned[flat])}.`;
 }
 
-function mount({ root, store, change: ask, wrong, id }) {
+function mount(frame) {
+  const { root, store, wrong, id } = frame;
   let model;
-  // A cell held by hand ends the play, which would otherwise let go of it at its next step.
-  const change = (patch, tag) => {
-    if (patch.pin) player.stop();
-    ask(patch, tag);
-  };
-  const linked = createLinked({ store, change, wrong, repaint: () => paint() });
+  const walk = createWalk(frame, { repaint: () => paint() });
+  const { change, linked, sum } = walk;
   const stage = createStage(linked);
   const algebra = createAlgebra(linked);
   const settings = createSettings({ store, change, wrong });
-  const player = createPlayer({
-    watched: root,
-    onStep: (step) => change({ step, pin: "" }, "step"),
-    onUndo: store.undo,
-    onReset: () => change(store.first, null),
-  });
   const panel = h("div", { id: `${id}-panel`, role: "tabpanel", class: "cv-panel" }, algebra.node);
   const tabs = createTabs({ label: "Views", names: VIEWS, panel: panel.id, onChange: (view) => change({ view }) });
-  const sum = h("p", { class: "cv-sum", "data-role": "sum" });
   const other = h("p", { class: "cv-other cv-quiet", "data-role": "other" });
 
   function paint() {
@@ -57,8 +45,7 @@ function mount({ root, store, change: ask, wrong, id }) {
     const lights = linked.lights(model);
     stage.paint(model, state, lights);
     algebra.paint(model, state.view, lights);
-    put(sum, "aria-live", player.running() || linked.byPointer() ? "off" : "polite");
-    sum.replaceChildren(...writtenSum(model, lights.selected));
+    walk.write(writtenSum(model, lights.selected));
     say(other, compared(model, state, lights.selected));
   }
 
@@ -67,13 +54,12 @@ function mount({ root, store, change: ask, wrong, id }) {
     stage.build(model, state);
     settings.update(state);
     tabs.update(state.view);
-    player.update(Math.min(state.step, sizeOf(model.yShape)), sizeOf(model.yShape));
+    walk.steps(model.y.length);
     paint();
   }
 
-  const bars = [h("div", { class: "cv-bar" }, player.node), h("div", { class: "cv-bar cv-set" }, ...settings.nodes)];
-  root.append(...bars, stage.node, sum, other);
-  return { update, foot: tabs.node, panel, forget: linked.forget, stop: player.stop, close: player.close };
+  root.append(...walk.bars(...settings.nodes), stage.node, sum, other);
+  return { update, foot: tabs.node, panel, ...walk.view };
 }
 
 export const kind = { check, settle, mount, hint };

@@ -1,12 +1,10 @@
 // The pictures of a kernel that slides: input, kernel (and flipped), output, on one or two axes.
 import { h, put } from "./dom.js";
 import { createGrid } from "./grid.js";
-import { windowOf } from "./model.js";
+import { formOf, windowOf } from "./model.js";
 import { show, times } from "./numbers.js";
 import { spoken } from "./sum.js";
 import { span, unravel } from "./taps.js";
-
-const form = ({ xShape, wShape, yShape }, s) => JSON.stringify([xShape, wShape, yShape, s.stride, s.padding, s.dilation]);
 
 export const FORWARD = {
   input: { view: "input", role: "input", title: "Input x", called: "input" },
@@ -19,9 +17,9 @@ export const FORWARD = {
 export function createStage(linked, ends = FORWARD) {
   let words;
   let pads = [];
+  let laid;
   let under = 0;
   let count = 0;
-  let laid = "";
   // The flipped picture shows cell K−1−m of the kernel at m, so it points at that one.
   const turned = ({ point, pin }) => {
     const turn = (flat) => (flat === null ? null : count - 1 - flat);
@@ -67,9 +65,8 @@ export function createStage(linked, ends = FORWARD) {
       Object.entries(values).map(([view, all]) => [view, all.map((_, flat) => spoken(model, view, flat).replace(view, ends[view].called))]),
     );
     operator.textContent = state.flip ? "∗" : "★";
-    if (laid === form(model, state)) return;
-    laid = form(model, state);
-    layout(model, state);
+    if (laid !== formOf(model, state)) layout(model, state);
+    laid = formOf(model, state);
   }
 
   function paint(model, state, lights) {

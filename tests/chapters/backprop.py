@@ -147,8 +147,8 @@ EQUATIONS: dict[str, tuple[Callable[[], None], str]] = {
     ),
     "eq-delta-layers": (
         delta_of_the_layer_before,
-        r"\delta^{\ell}_{i,j} = \sigma'(z^{\ell}_{i,j}) \sum_{m} \sum_{n} "
-        r"w^{\ell+1}_{m,n} \, \delta^{\ell+1}_{i-m,\; j-n}",
+        r"\delta^{(l)}_{i,j} = \sigma'(z^{(l)}_{i,j}) \sum_{m} \sum_{n} "
+        r"w^{(l+1)}_{m,n} \, \delta^{(l+1)}_{i-m,\; j-n}",
     ),
 }
 
@@ -194,8 +194,8 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
         [0, 8, 3, 2, 6, 0, 3, 10, 1],
         [*HAND_DY * HAND_Y, *HAND_X * HAND[0], *HAND_W * HAND[1]],
     ),
-    ("the weights are 1.00, 2.00, 4.00", [1, 2, 4], learned(SIGNAL, ECHO, 0.01, 50, False)),
-    ("then 4, 2, 1 comes out", [4, 2, 1], learned(SIGNAL, ECHO, 0.01, 50, True)),
+    ("the weights are 1.00, 2.00, 4.00", [1, 2, 4], learned(SIGNAL, ECHO, 0.02, 300, False)),
+    ("then 4, 2, 1 comes out", [4, 2, 1], learned(SIGNAL, ECHO, 0.02, 300, True)),
     (
         "The hidden kernel is found",
         SOBEL.flat,

@@ -122,7 +122,7 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
     ("first output becomes $-9$", [-9], [(W[0].T * (TILE - RIM)[:, None])[:, 0].sum()]),
     ("three times the difference of the two greys", [-9], [3 * (TILE.mean() - RIM.mean())]),
     (r"$3 \cdot 80 = 240$ and not 114", [240, 114], [3 * (TILE - RIM)[0], COLOUR[106, 165]]),
-    ("the answers are 114 and $-3$", [114, -3], [COLOUR[106, 165], GREY[106, 165]]),
+    ("the answers are $-3$ and 114", [-3, 114], [GREY[106, 165], COLOUR[106, 165]]),
     ("slice 0 of filter 0 gives $-11$ and slice 1 gives 20", [-11, 20], FIRST_STOP),
     ("684 against 106 billion", [684, 106], [684, round((921600 * 114660 + 114660) / 1e9)]),
     ("$3 - 1 + 5 = 7$ and $5 + 2 + 5 = 12$", [7, 12], conv2d(*HAND, [5, 0])[0, 0, 0]),

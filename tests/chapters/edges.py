@@ -213,7 +213,7 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
     ("| zeros | constant | constant |", [0, 0], named("zeros", "constant", "constant")),
     ("| edge | edge | nearest |", [0, 0], named("edge", "edge", "nearest")),
     ("| reflect | reflect | mirror |", [0, 0], named("reflect", "reflect", "mirror")),
-    ("| | symmetric | reflect |", [0], named("", "symmetric", "reflect")),
+    ("| – | symmetric | reflect |", [0], named("", "symmetric", "reflect")),
     ("| wrap | wrap | wrap |", [0, 0], named("wrap", "wrap", "wrap")),
     (
         "is 16.7 with one and 13.3 with the other",

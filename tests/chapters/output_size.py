@@ -151,7 +151,7 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
         [0, 1],
         read_layer((8, 8), 3, 2, 0, 1, "same", False, False).padding[0],
     ),
-    ("until there are 32, every column", [32], [receptive_field(LENET)]),
+    ("until 32 are reached, every column", [32], [receptive_field(LENET)]),
     (
         "along a row it reads 5 cells, these read 10",
         [5, 10],
@@ -169,6 +169,11 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
         [left(12, 3, 2, 2, 2), output_size(12, 3, 2, 2, 2)],
     ),
     ("so 28 numbers come out", [28, 0], [output_size(28, 5, 1, 2), left(28, 5, 1, 2)]),
+    (
+        "Inputs up to 230 do as well, and a padding of 3",
+        [55, 56, 55],
+        [output_size(230, 11, 4), output_size(231, 11, 4), output_size(224, 11, 4, 3)],
+    ),
     ("53 steps, 54 places", [54, 53.25], [output_size(224, 11, 4), (224 - 11) / 4]),
     ("An input of 227 has exactly 216", [55, 216], [output_size(227, 11, 4), 227 - 11]),
     (

@@ -7,12 +7,17 @@ from typing import Any
 import numpy as np
 
 Array = np.ndarray[Any, Any]
-_RNG = np.random.default_rng(3)
+_RNG = {"now": np.random.default_rng(3)}
+
+
+def start_again(seed: int) -> None:
+    """Draw the same numbers, whichever checks ran before."""
+    _RNG["now"] = np.random.default_rng(seed)
 
 
 def whole(*shape: int) -> Array:
     """Random whole numbers, small enough to be exact everywhere."""
-    return _RNG.integers(-9, 10, shape)
+    return _RNG["now"].integers(-9, 10, shape)
 
 
 def at(x: Array, *index: int) -> Any:

@@ -163,7 +163,11 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
     (r"4 \cdot 3 = 12$. None of them is 19", [12, 19], [sum(DIAGONAL), sum(FIRST)]),
     ("cells $(1, 1)$ and $(1, 2)$ are 5 and 11", [5, 11], FULL[1, 1:3]),
     ("the formula as printed gives 5 twice", [5, 5], [slipped(1, j) for j in (1, 2)]),
-    ("as high as the box and twice as long", [1, 20], [BOXES.output().max(), len(BOXES.output()) + 1]),
+    (
+        "as high as the box and twice as long",
+        [1, 20],
+        [BOXES.output().max(), len(BOXES.output()) + 1],
+    ),
     ("the result stays at its area, 0.2", [0.2] * 4, [AREA[t] for t in (0.6, 0.7, 0.8, 0.9)]),
     ("at $t = 1.6$ it is alone, and the result is $-0.1$", [-0.1], [AREA[1.6]]),
     ("which gives 5, 11, 23, 29", [5, 11, 23, 29], convolve(PICTURE, KERNEL).flat),

@@ -33,7 +33,7 @@ KNOWN = {
     "dx of the flipped kernel": ("input_gradient", "scattered the flipped kernel"),
     "dx with =": ("input_gradient", "= for +="),
     "dx not cropped": ("input_gradient", "padding not cut off"),
-    "dy not spread": ("input_gradient", "dy not spread by the stride"),
+    "dy not spread": ("input_gradient", "stride forgotten on the way back"),
     "dw flipped": ("kernel_gradient", "flipped"),
     "dw mean": ("kernel_gradient", "mean for sum"),
     "dw of the unpadded input": ("kernel_gradient", "padding forgotten"),

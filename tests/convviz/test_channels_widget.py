@@ -171,10 +171,14 @@ def test_the_four_pictures_of_the_sources_are_presets(name: str, sizes: tuple[in
     assert any(made.bias)
 
 
-def test_own_names_what_is_there_and_changes_nothing(layer: Locator) -> None:
-    layer.locator('[name="preset"]').select_option("own")
+def test_own_is_offered_only_while_the_numbers_are_the_readers(layer: Locator) -> None:
+    own = layer.locator('[name="preset"] option', has_text="own")
+    expect(own).to_have_count(0)
+    cell(layer, "bias", "0").locator("input").fill("9")
+    expect(own).to_have_count(1)
+    layer.locator("[name=undo]").click()
+    expect(own).to_have_count(0)
     expect(layer.locator('[name="preset"]')).to_have_value(PRESET)
-    assert values(layer, "output") == Channels.preset(PRESET).output().ravel().tolist()
 
 
 def test_pointing_at_an_output_lights_one_patch_in_every_slice(layer: Locator) -> None:
@@ -598,3 +602,14 @@ def test_the_name_of_a_narrow_slice_stays_on_one_line(opened: Opened, page: Page
     heights = names.evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
     assert len(heights) == 2
     assert max(heights) < 24
+
+
+def test_in_the_still_picture_the_name_of_a_small_slice_ends_before_the_output(page: Page) -> None:
+    one_by_one = Channels.preset("1 × 1 filters", name="small")
+    page.set_content(one_by_one.still(**one_by_one.state()))
+    boxes = "all => all.map(e => e.getBoundingClientRect())"
+    names = page.locator("text", has_text="slice").evaluate_all(boxes)
+    outputs = page.locator("text", has_text="Output").evaluate_all(boxes)
+    signs = page.locator("text", has_text="=").first.evaluate_all(boxes)
+    assert len(names) == 3
+    assert max(b["right"] for b in names) < min(b["left"] for b in outputs + signs)

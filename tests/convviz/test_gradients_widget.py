@@ -50,7 +50,7 @@ WALK = """(widget, draws) => draws.map(([which, where, number]) => {
   const text = (role) => widget.querySelector(`[data-role=${role}]`).textContent;
   return {
     settings: Object.fromEntries(steppers.map((field) => [field.name, Number(field.value)])),
-    numbers: (NUMBERS)(widget), bias: text("bias"), agree: text("agree"),
+    numbers: (NUMBERS)(widget), agree: text("agree"),
   };
 })""".replace("NUMBERS", NUMBERS)
 
@@ -101,8 +101,24 @@ def test_it_shows_the_worked_example(nine: Locator) -> None:
     assert values(nine, "output") == [19, 25, 37, 43]
     assert values(nine, "grad-input") == [0, 1, 2, 2, 6, 9, -2, 3, 9]
     assert values(nine, "grad-kernel") == [11, 16, 26, 31]
-    assert nine.locator("[data-role=bias]").inner_text() == "db = Σ dy = 5"
+    assert values(nine, "grad-bias") == [5]
     assert written(nine) == "dy1,1 = 3: dx1,1 += 0·3, dx1,2 += 1·3, dx2,1 += 2·3, dx2,2 += 3·3"
+
+
+def test_the_bias_takes_every_cell_of_dy_as_it_is(opened: Opened) -> None:
+    widget = opened(Gradients(NINE, KERNEL, UPSTREAM, step=2, name="bias"))
+    bias = cell(widget, "grad-bias", "0")
+    expect(bias).to_have_attribute("data-mark", "+2")
+    expect(bias).to_have_accessible_name(
+        "gradient of the bias: 3 so far, the sum over 4 cells of dy"
+    )
+    bias.click()
+    assert lit(widget, "grad-output") == {"0,0", "0,1", "1,0", "1,1"}
+    assert lit(widget, "grad-input") == lit(widget, "grad-kernel") == set()
+    assert written(widget) == "db = 1 + 2 = 3 so far; to come: (−1), 3"
+    widget.locator("[name=step]").fill("4")
+    bias.focus()
+    assert written(widget) == "db = 1 + 2 + (−1) + 3 = 5"
 
 
 def test_every_reachable_setting_gives_convlibs_numbers(opened: Opened) -> None:
@@ -132,7 +148,7 @@ def test_every_reachable_setting_gives_convlibs_numbers(opened: Opened) -> None:
         }.items():  # fmt: skip
             assert numbers[view] == need.ravel().tolist(), (view, state, x.shape, w.shape)
         np.testing.assert_array_equal(gathered, dx)
-        assert shown["bias"].replace("−", "-") == f"db = Σ dy = {db}"
+        assert numbers["grad-bias"] == [db]
         assert shown["agree"].endswith(f"the same number in {x.size} of {x.size} cells of dx.")
         seen.add((*found.values(), *x.ravel(), *w.ravel(), *dy.ravel()))
     assert len(seen) > 200
@@ -151,9 +167,7 @@ def test_scatter_adds_up_output_by_output(opened: Opened, settings: dict[str, in
         shown = widget.evaluate(NUMBERS)
         assert shown["grad-input"] == dx.ravel().tolist()
         assert shown["grad-kernel"] == dw.ravel().tolist()
-        expect(widget.locator("[data-role=bias]")).to_have_text(
-            f"db = Σ dy = {db}".replace("-", "−")
-        )
+        assert shown["grad-bias"] == [db]
         assert shown["gathered"] == backward(x, w, dy, **settings)[0].ravel().tolist()
         widget.locator("[name=forward]").click()
 
@@ -330,31 +344,32 @@ def test_the_well_known_blind_spots_are_seen(opened: Opened) -> None:
     expect(widget.locator("[data-check=every]")).to_contain_text("✗ fails")
     widget.locator("[name=mistake]").select_option("assign")
     expect(mean).to_contain_text("✗ fails")
-    widget.locator("[name=preset]").select_option("apart")
+    widget.locator("[name=preset]").select_option("no overlap")
     expect(widget.locator("[data-check=every]")).to_contain_text("✓ passes")
     expect(widget.locator("[data-role=verdict]")).to_contain_text("changes nothing")
 
 
 @pytest.mark.parametrize(
-    ("preset", "windows"), [("nine", 4), ("ones", 4), ("stride", 9), ("apart", 4)]
+    ("preset", "windows"),
+    [("3 × 3 under 2 × 2", 4), ("a picture of ones", 4), ("stride 2", 9), ("no overlap", 4)],
 )
 def test_a_preset_sets_all_numbers_and_the_first_change_makes_them_ones_own(
     nine: Locator, preset: str, windows: int
 ) -> None:
     widget = nine
-    expect(widget.locator("[name=preset]")).to_have_value("nine")
+    expect(widget.locator("[name=preset]")).to_have_value("3 × 3 under 2 × 2")
     widget.get_by_role("button", name="more padding").click()
-    expect(widget.locator("[name=preset]")).to_have_value("own")
+    expect(widget.locator("[name=preset]")).to_have_value("own numbers")
     widget.locator("[name=preset]").select_option(preset)
     expect(widget.locator(".cv-count")).to_have_text(f"1 / {windows}")
     cell(widget, "grad-output", "0,0").locator("input").fill("7")
-    expect(widget.locator("[name=preset]")).to_have_value("own")
+    expect(widget.locator("[name=preset]")).to_have_value("own numbers")
     widget.locator("[name=undo]").click()
     expect(widget.locator("[name=preset]")).to_have_value(preset)
 
 
 def test_the_picture_of_ones_is_that_of_the_notes(nine: Locator) -> None:
-    nine.locator("[name=preset]").select_option("ones")
+    nine.locator("[name=preset]").select_option("a picture of ones")
     assert values(nine, "input") == ONES.ravel().tolist()
     assert values(nine, "output") == [10, 4, 6, 1]
     nine.locator("[name=step]").fill("4")

@@ -311,10 +311,22 @@ def test_an_example_sets_everything_and_is_named_while_it_stands(nine: Locator) 
     assert len(values(nine, "matrix")) == 36
 
 
+@pytest.mark.parametrize("rows", [3, 4])
+def test_on_the_way_back_the_input_grows_and_shrinks_where_the_output_stays(
+    opened: Opened, rows: int
+) -> None:
+    x = np.ones((7 - rows, 4), int)
+    widget = opened(Matrix(x, np.ones((3, 3), int), stride=2, padding=1, transpose=True, name="g"))
+    widget.get_by_text("sizes and numbers").click()
+    widget.locator('[name="input-rows"]').fill(str(rows))
+    assert len(values(widget, "grad-output")) == 4
+    assert len(values(widget, "grad-input")) == 4 * rows
+
+
 @pytest.mark.parametrize("size", [(3, 3), (6,)])
 def test_every_example_can_be_drawn(opened: Opened, size: tuple[int, ...]) -> None:
     widget = opened(Matrix(np.ones(size, int), np.ones((2,) * len(size), int), name="all"))
-    names = widget.locator('[name="preset"] option').all_inner_texts()[1:]
+    names = widget.locator('[name="preset"] option').all_inner_texts()[:-1]
     assert len(names) >= 3
     for name in names:
         widget.locator('[name="preset"]').select_option(name)
@@ -484,3 +496,18 @@ def test_python_answers_for_the_present_state() -> None:
     with pytest.raises(ValueError, match="upstream"):
         widget.upstream = [[1, 2]]
     assert widget.gradient().tolist() == [[1, 2, 0], [3, 4, 0], [0, 0, 0]]
+
+
+def test_on_a_phone_a_number_stands_clear_of_its_mark(opened: Opened, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    ones = opened(Matrix(np.ones((3, 3), int), np.ones((2, 2), int), pin="kernel:0", name="ones"))
+    raised = ones.locator('[data-view="input"][data-mark] .cv-number').evaluate_all(
+        """all => all.map(e => {
+          const [cell, range] = [e.closest("td").getBoundingClientRect(), document.createRange()];
+          range.selectNodeContents(e);
+          const { top, bottom } = range.getBoundingClientRect();
+          return (cell.top + cell.bottom) / 2 - (top + bottom) / 2;
+        })"""
+    )
+    assert len(raised) == 4
+    assert min(raised) > 2.5

@@ -456,6 +456,32 @@ def test_the_address_keeps_a_stack_and_restores_it(stack: Locator, page: Page) -
     expect(cell(stack, "layer 1", "2")).to_have_attribute("data-held", "true")
 
 
+@pytest.mark.parametrize("link", ["", "#long~view=stack&pin=layer 1:3"])
+def test_a_held_cell_of_a_row_too_long_to_draw_leaves_the_output_its_sight(
+    opened: Opened, link: str
+) -> None:
+    layers = [[3, 2, 1, 1], [3, 1, 1, 1]]
+    widget = opened(Sizes(12, 3, image=(40, 99), layers=layers, step=5, name="long"), link=link)
+    if not link:
+        cell(widget, "input", "3").click()
+        assert written(widget) == "input cell 3 reaches output 1 to 3"
+    widget.locator("[data-tab=stack]").click()
+    assert written(widget) == "output cell 4 sees input 5 to 11"
+
+
+def test_on_a_phone_a_long_row_scrolls_to_the_chosen_cell(opened: Opened, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    widget = opened(Sizes(22, 7, padding=1, name="phone"))
+    box = cell(widget, "input", "21").bounding_box()
+    assert box
+    assert box["width"] >= 18
+    widget.locator("[name=step]").fill("18")
+    expect(cell(widget, "output", "17")).to_be_in_viewport(ratio=1)
+    expect(widget.get_by_text("22 × 22", exact=True)).to_be_in_viewport(ratio=1)
+    widget.locator("[name=step]").fill("1")
+    expect(cell(widget, "output", "0")).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize(
     "link",
     ["n=8", "kernel=40", "layers=3,1,1", "layers=9,1,0,1;9,1,0,1", "pads=half", "pin=output:99"],

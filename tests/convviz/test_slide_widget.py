@@ -375,6 +375,13 @@ def test_a_link_followed_in_the_open_page_is_obeyed(nine: Locator, page: Page) -
     expect(nine.locator('[name="padding"]')).to_have_value("1")
 
 
+def test_a_link_followed_while_it_plays_stops_the_play(nine: Locator, page: Page) -> None:
+    nine.locator('[name="play"]').click()
+    page.evaluate("location.hash = '#nine~step=2'")
+    expect(nine.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    expect(nine.locator(".cv-count")).to_have_text("2 / 4")
+
+
 def test_on_one_axis_the_kernel_lies_under_its_window(opened: Opened, page: Page) -> None:
     widget = opened(Slide([1, 2, 3, 4, 5, 6], [1, 2], stride=2, dilation=2, padding=1, name="row"))
 
