@@ -4,6 +4,7 @@ from convviz.blocks import who_sees_whom
 from convviz.channels import Channels
 from convviz.cnn import Cnn
 from convviz.curves import curves
+from convviz.fields import influence
 from convviz.figures import Picture, use_style
 from convviz.filters import Filters
 from convviz.flow import flow
@@ -35,6 +36,7 @@ __all__ = [
     "area_of_product",
     "curves",
     "flow",
+    "influence",
     "lessons",
     "photograph",
     "places",
