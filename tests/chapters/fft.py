@@ -30,13 +30,6 @@ def around(x: Array, w: Array, slide: Callable[..., Array] = convolve) -> Array:
     return slide(x, w, padding=(sides,), mode="wrap")
 
 
-def toeplitz() -> None:
-    w = whole(3)
-    C = conv_matrix(w, 8).toarray()
-    for o, i in np.ndindex(C.shape):
-        assert C[o, i] == at(w, i - o)
-
-
 def circular() -> None:
     for n, k in ((4, 2), (5, 5), (7, 3)):
         x, w = whole(n), whole(k)
@@ -119,7 +112,6 @@ def decomposition() -> None:
 
 # label: the check, and the formula that it evaluates, as it is printed
 EQUATIONS: dict[str, tuple[Callable[[], None], str]] = {
-    "eq-toeplitz": (toeplitz, r"\mathbf C_{o,i} = w_{i-o}"),
     "eq-ring": (
         circular,
         r"(x \circledast w)_n = \sum_{k=0}^{K-1} w_k \, x_{(n-k) \bmod N}",
