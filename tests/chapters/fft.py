@@ -6,7 +6,7 @@ from math import cos, log2, pi, sin
 import numpy as np
 from scipy.linalg import circulant
 
-from convlib import conv_matrix, convolve, correlate, im2col
+from convlib import convolve, correlate, im2col
 from convlib.kernels import box, gaussian, laplacian, sobel_x
 from convviz import photograph
 from tests.chapters.printed import Array, at, whole

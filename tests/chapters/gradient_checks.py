@@ -133,10 +133,10 @@ EQUATIONS: dict[str, tuple[Callable[[], None], str]] = {
         r"\sum_i \frac{\partial L}{\partial x_i} = "
         r"\Big(\sum_k w_k\Big) \Big(\sum_o \delta_o\Big)",
     ),
-    "eq-adjoint": (
+    "eq-adjoint-test": (
         adjoint,
         r"\langle \mathbf C x,\, \delta \rangle = "
-        r"\langle x,\, \mathbf C^{\mathsf T} \delta \rangle",
+        r"\langle x,\, \mathbf C^\top \delta \rangle",
     ),
 }
 
