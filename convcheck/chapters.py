@@ -18,9 +18,9 @@ TITLES = {
     "shared-weights": "Gradients through pooling and shared weights",
     "gradient-checks": "Check your gradients",
     "sparse-matrix": "The sparse matrix",
-    "im2col": "im2col",
+    "im2col": "im2col and why it is fast",
     "transposed-convolution": "Transposed convolution",
-    "fft": "Convolution by FFT",
-    "cnn": "A small CNN",
-    "receptive-field": "The receptive field",
+    "fft": "Toeplitz, circulant, FFT and separable kernels",
+    "cnn": "A CNN in plain NumPy, trained",
+    "receptive-field": "What a cell sees: receptive fields",
 }

@@ -1,7 +1,7 @@
 """Plots of im2col: a layer as one product of matrices, and how long several ways to it take."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -40,7 +40,8 @@ def layer_as_product(channels: int, cells: int, filters: int, outputs: int) -> P
         last = role == "input"  # its words reach to the left, so as not to leave the picture
         at, align = (left + wide, "right") if last else (left, "left")
         axes.text(at, top - 14, name, color=colour[role], weight="bold", va="center", ha=align)
-        small = {"color": colour["quiet"], "fontsize": look.SIZE["s"] * PT, "va": "center"}
+        size = look.SIZE["s"] * PT
+        small: dict[str, Any] = {"color": colour["quiet"], "fontsize": size, "va": "center"}
         axes.text(left + wide / 2, top + high + 14, across, ha="center", **small)
         axes.text(left - 6, top + high / 2, f"{rows}", ha="right", **small)
         return top

@@ -1,6 +1,6 @@
 """How much the cells of a receptive field count: the mean square of the gradient, and the paths."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -39,7 +39,7 @@ def influence(squares: Array, paths: Array) -> Picture:
     field.scatter(c, r, size, inks, marker="s", linewidths=0, clip_on=False)
     shares = figure.add_axes((0.44, 48 / _HEIGHT, 0.55, (_SIDE - 22) / _HEIGHT))
     shares.set_title("Summed over its rows, %", pad=6)
-    tint = {"facecolor": colour["gradient-tint"], "edgecolor": colour["gradient"]}
+    tint: dict[str, Any] = {"facecolor": colour["gradient-tint"], "edgecolor": colour["gradient"]}
     shares.bar(columns, 100 * measured, 0.8, label="gradient, squared", **tint)
     ink = colour["kernel"]
     shares.plot(columns, 100 * counted, "o-", color=ink, markersize=4, label="paths")

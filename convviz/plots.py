@@ -115,7 +115,7 @@ def spy(matrix: Signal, x: Signal, y: Signal, row: int) -> Picture:
     colour, figure = look.colours(), Figure(figsize=(COLUMN / 96, high / 96))
     window = np.unravel_index(np.flatnonzero(matrix[row]), x.shape)
     one = np.unravel_index([row], y.shape)
-    parts = (
+    parts: tuple[tuple[float, int, Signal, str, str, Any], ...] = (
         (0, small, y / y.max(), "output", "y, the output", one),
         (small + 52, 360, matrix / matrix.max(), "kernel", "C", ([row], [])),
         (COLUMN - small - 6, small, x / x.max(), "input", "x, the input", window),
@@ -125,7 +125,7 @@ def spy(matrix: Signal, x: Signal, y: Signal, row: int) -> Picture:
         axes = figure.add_axes((*corner, side / COLUMN, side / high))
         axes.set_title(title, color=colour[role], pad=5)
         _cells(axes, values, role, side * PT)
-        frame = {"fill": False, "edgecolor": colour["text"], "clip_on": False}
+        frame: dict[str, Any] = {"fill": False, "edgecolor": colour["text"], "clip_on": False}
         if role == "kernel":
             for edge in range(0, len(values) + 1, y.shape[1]):
                 axes.axhline(edge - 0.5, color=colour["line"], linewidth=0.75, zorder=0)
@@ -137,7 +137,7 @@ def spy(matrix: Signal, x: Signal, y: Signal, row: int) -> Picture:
             axes.tick_params(length=0, pad=2)
         for r, c in zip(down, across, strict=False):
             axes.add_patch(Rectangle((c - 0.5, r - 0.5), 1, 1, **frame))
-    at = {"ha": "center", "va": "center", "fontsize": look.SIZE["xl"] * PT}
+    at: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": look.SIZE["xl"] * PT}
     figure.text((small + 16) / COLUMN, 0.48, "=", **at)
     filled = np.count_nonzero(matrix)
     alt = (
