@@ -46,6 +46,13 @@ def test_every_term_has_its_korean_chinese_and_japanese_name(site: Path) -> None
         assert set(said) == {"ko", "zh", "ja"}, entry[:200]
 
 
+def test_every_term_is_explained_in_a_chapter(site: Path) -> None:
+    html = (site / "reference/glossary.html").read_text("utf-8")
+    entries = html.split("<dt")[1:]
+    lost = [re.findall(r'id="([^"]+)"', e)[0] for e in entries if "Explained in" not in e]
+    assert lost == []
+
+
 def test_a_bold_term_leads_to_the_glossary_and_back(page: Page, server: str) -> None:
     page.goto(f"{server}/{CHAPTER}")
     page.locator("article a.reference strong", has_text="cross-correlation").click()
