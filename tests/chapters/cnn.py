@@ -122,7 +122,7 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
     ("most is learned; what follows", [True], [CNN.accuracies[4] > 0.94]),
     ("adds on one side and subtracts on the opposite one", [True], [opposed(FILTERS).max() > 1.5]),
     (
-        "subtracts more than it adds, with a bias above 0",
+        "subtracts more than it adds, yet whose map lights up",
         [True],
         [((FILTERS.sum((1, 2, 3)) < -1) & (BIASES > 0)).any()],
     ),

@@ -144,7 +144,7 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
         [np.count_nonzero(paths(2, 2, 2)) ** 2, len(paths(2, 2, 2)) ** 2],
     ),
     ("1, 3, 6, 7, 6, 3, 1", [1, 3, 6, 7, 6, 3, 1], paths(1, 1, 1)),
-    ("One path of 59,049 begins at the rim", [1, 59049], [TEN[0], TEN.sum()]),
+    ("One path of 59,049 begins in the outermost cell", [1, 59049], [TEN[0], TEN.sum()]),
     ("about 95 of a hundred paths", [True], [0.94 < TEN[5:16].sum() / TEN.sum() < 0.975]),
     (r"$\sigma = \sqrt{20/3} \approx 2.6$", [2.6], [round(deviation(10, 3), 1)]),
     ("almost four times as wide, 81 cells", [81, 21], [receptive_field([3] * 40), len(TEN)]),

@@ -200,6 +200,11 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
         [10, 0],
         [dx_of_nine().max(), np.sort(dx_of_nine().flat)[-2]],
     ),
+    (
+        "Over the whole picture `dx` then adds up to 18",
+        [18],
+        [max_pool2d_backward(np.ones((1, 1, 3, 3)), FOUND[None, None], 2, 1, ties="all").sum()],
+    ),
     ("with three, the sum is 1.5", [1.5], [numerical_gradient(np.max, [3, 3, 3]).sum()]),
     ("So $\\sigma_1 = 4$ and $\\sigma_2 = 2$", [4, 2], correlate(PICTURE, np.ones((2, 2)))[0]),
     ("Of the 16 edges the four", [16, 4], [len(taps((3, 3), (2, 2))[0]), 4]),
