@@ -183,7 +183,7 @@ TRANSPOSED_SIZE = Task(
             lambda n, k, s, p: (n - 1) * s + k,
         ),
         Mistake(
-            "n·s for (n − 1)·s",
+            "wrote n·s for (n − 1)·s",
             "n copies of the kernel begin (n − 1) strides apart; the last one adds its k cells.",
             TRANSPOSED,
             lambda n, k, s, p: n * s + k - 2 * p,

@@ -135,7 +135,7 @@ EQUATIONS: dict[str, tuple[Callable[[], None], str]] = {
     ),
     "eq-layer-product": (
         layer_product,
-        r"y_{f,o} = \text{bias}_f + \sum_{j=0}^{CK-1} W_{f,j} \, \text{cols}_{j,o}",
+        r"y_{f,o} = b_f + \sum_{j=0}^{CK-1} W_{f,j} \, \text{cols}_{j,o}",
     ),
     "eq-product-shapes": (
         shapes,
@@ -223,6 +223,11 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
     ),
     ("With stride 2 and dilation 3 it would be 16 and 24", [16, 24], WIDE),
     ("in blocks of half a megabyte", [0.5], [BLOCK_BYTES / 2**20]),
+    (
+        "all columns fill 0.28 megabytes",
+        [0.28],
+        [round(im2col(np.ones((1, 8, 24, 24)), 3).nbytes / 1e6, 2)],
+    ),
     (
         "the output alone takes 8.7 megabytes",
         [8.7],

@@ -159,9 +159,9 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
     ("$w_0 + w_2$ and $w_1$ alone: 2 and 1", [2, 1], COUNTS[4:6]),
     ("the counts multiply, 1, 2 and 4", [1, 2, 4], np.unique(np.outer(COUNTS, COUNTS))),
     ("four times as many products", [4], [(2 * 8) ** 2 * 9 / (8**2 * 9)]),
-    ("at stride 1 nine stamps fit", [9], [output_size((5, 5), 3)[0] ** 2]),
+    ("At stride 1 nine stamps fit", [9], [output_size((5, 5), 3)[0] ** 2]),
     ("16 cells get nothing", [16], [25 - len(np.unique(taps((5, 5), (3, 3), 3)[1], axis=0))]),
-    ("by stamps that add up to 4", [4, 4], [9 * 4 / 9, np.outer(TENT, TENT).sum()]),
+    ("of either stamp add up to 4", [4, 4], [9 * 4 / 9, np.outer(TENT, TENT).sum()]),
     (
         "by how much do neighbouring cells differ",
         [0],
