@@ -314,7 +314,13 @@ def test_an_interruption_is_told_and_nothing_is_lost(folder: Path, marking: Path
     command += ["--marking", marking, "--out", out]
     env = os.environ | {"PYTHONUNBUFFERED": "1"}
     run = subprocess.Popen(
-        [sys.executable, *map(str, command)], cwd=ROOT, stderr=subprocess.PIPE, text=True, env=env
+        [sys.executable, *map(str, command)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=env,
+        # A test run in the background hands on that interrupts are ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     assert run.stderr
     told = ""
