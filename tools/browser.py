@@ -11,6 +11,7 @@ from tools.steps import PYTHON, VENV, SetupError, run, say
 
 FOUND: Final = VENV / "browser"  # holds the path of the browser that was seen to start
 COMMANDS: Final = (
+    "chromium-headless-shell",  # without windows and their pages, it costs about half as much
     "chromium",
     "chromium-browser",
     "google-chrome-stable",
@@ -68,7 +69,11 @@ def from_debian() -> list[str]:
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run("apt-get update", [*sudo, "apt-get", "update"], env=quiet)
-    run("apt-get install chromium", [*sudo, "apt-get", "install", "-y", "chromium"], env=quiet)
+    install = [*sudo, "apt-get", "install", "-y"]
+    try:
+        run("apt-get install", [*install, "chromium-headless-shell"], env=quiet)
+    except SetupError:  # older releases have only the whole browser
+        run("apt-get install", [*install, "chromium"], env=quiet)
     return installed()
 
 

@@ -20,6 +20,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from convviz.gallery import EXAMPLES
 from tests.conftest import ROOT
 
+# Lab draws a cell only near the window, and where that is after a run depends on its speed.
+WHOLE = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
 START = "import json, ipywidgets\nfrom convviz.gallery import EXAMPLES\nmade = {}"
 PAIR = """left, right = EXAMPLES["slide"](), EXAMPLES["slide"]()
 heard = []
@@ -27,7 +29,7 @@ left.observe(lambda change: heard.append(change.new), "stride")
 tie = ipywidgets.link((left, "stride"), (right, "stride"))
 ipywidgets.VBox([left, right])"""
 CELL = "made[{kind!r}] = EXAMPLES[{kind!r}]()\nmade[{kind!r}]"
-SECONDS = 60
+SECONDS = 180
 
 
 def until(holds: Any, what: str) -> Any:
@@ -94,6 +96,9 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         f"JUPYTER_{name}": str(folder / name.lower())
         for name in ("RUNTIME_DIR", "DATA_DIR", "CONFIG_DIR")
     }
+    settings = folder / "config_dir" / "labconfig" / "default_setting_overrides.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(json.dumps(WHOLE))
     options = ["--no-browser", "--port=0", "--IdentityProvider.token=", "--allow-root"]
     options += [f"--ServerApp.root_dir={folder}", "--expose-app-in-browser"]
     server = subprocess.Popen(
@@ -121,6 +126,8 @@ def lab(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         kernel.load_connection_file(str(runtime / f"kernel-{session['kernel']['id']}.json"))
         kernel.start_channels()
         kernel.wait_for_ready(timeout=SECONDS)
+        drawn = '.cv-host[data-ready="true"]'
+        until(lambda: page.locator(drawn).count() == len(EXAMPLES) + 2, "every widget")
         yield Lab(page, kernel)
         kernel.stop_channels()
     finally:
