@@ -4,7 +4,7 @@ SETUP = @command -v python3 >/dev/null 2>&1 \
 	|| { echo "python3 is missing: install Python 3.11 or newer" >&2; exit 1; }; \
 	python3 tools/setup.py
 
-.PHONY: book test lab bench class lint lock clean
+.PHONY: book test lab bench class links lint lock clean
 
 book:   ## build the pages and print where they are
 	$(SETUP) book
@@ -27,6 +27,10 @@ bench:  ## print speed against PyTorch and NumPy peers, what the pages weigh, wh
 class:  ## make hand-outs, solutions, worksheets and marking files; STUDENTS=FILE gives own numbers
 	$(SETUP) dev browser
 	@$(PYTHON) -m tools.classes $(STUDENTS)
+
+links:  ## follow every link that leads out of the book; asks the network
+	$(SETUP) book
+	@$(PYTHON) -m tools.build linkcheck
 
 lint:   ## style, formatting and types
 	$(SETUP) dev

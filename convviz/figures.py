@@ -14,6 +14,7 @@ from matplotlib import font_manager
 from matplotlib.figure import Figure
 
 from convviz import look
+from convviz.compact import compact
 
 COLUMN: Final = 720  # width of the page's text, in CSS pixels
 # Set by the book's build: where it keeps the page's font, and that pages show plain HTML.
@@ -68,17 +69,17 @@ def to_svg(figure: Figure, alt: str) -> str:
         raise ValueError("alt: needs words that say what the figure shows; got none")
     text = StringIO()
     # A salt of the figure's own words keeps its ids apart from others' and the same at each build.
-    salt = hashlib.sha256(alt.encode()).hexdigest()[:8]
+    salt = hashlib.sha256(alt.encode()).hexdigest()[:6]
     with mpl.rc_context({"svg.hashsalt": salt}):
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
     svg = _slim(text.getvalue())
-    svg = re.sub(r'(\bid="|"#|url\(#)', rf"\g<1>{salt}-", svg)
     svg = re.sub("#[0-9a-f]{6}", lambda m: _as_variable(m.group()), svg)
     width, height = (round(inches / _PX) for inches in figure.get_size_inches())
-    return (
+    whole = (
         f'<svg role="img" aria-label="{html.escape(alt)}" viewBox="0 0 {width * PT} {height * PT}" '
         f'style="width: {width}px" stroke-linejoin="round">{svg}</svg>'
     )
+    return compact(whole, salt)
 
 
 def _slim(svg: str) -> str:

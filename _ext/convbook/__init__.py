@@ -1,10 +1,12 @@
 """The book's Sphinx extension: typeset mathematics, its own look, light and offline pages.
 
 - `mathematics`: equations are typeset while the book is built
-- `assets`: the scripts, style sheets and fonts that the pages carry
+- `assets`: the scripts and style sheets that the pages carry
+- `trim`, `fonts`: the same, cut to what the pages hold
 - `icons`: the theme's icons as style rules
 - `slim`: what the theme brings and these pages do not use
 - `mend`: slips in the markup that other tools write
+- `head`, `card`: what a page says of itself where its link is shared
 - `repository`: buttons that lead to the sources
 - `execution`: when a chapter has to run again
 - `ask`: predictions and checkpoints
@@ -22,8 +24,10 @@ from . import assets, execution, mathematics, mend, repository, slim
 from .api import setup_api
 from .ask import setup_ask
 from .formulas import setup_formulas
+from .head import setup_head
 from .solutions import setup_solutions
 from .terms import setup_terms
+from .trim import setup_trim
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -43,4 +47,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_api(app)
     setup_terms(app)
     setup_formulas(app)
+    setup_head(app)
+    setup_trim(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

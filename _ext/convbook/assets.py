@@ -1,4 +1,4 @@
-"""The scripts, style sheets and fonts that the pages carry, made anew at each build.
+"""The scripts and style sheets that the pages carry, made anew at each build.
 
 An `Asset` is a file of `_static` and the function that makes it. With `where`, only pages
 in whose text that pattern is found load it. To add one, add a line to `book_assets`.
@@ -17,7 +17,7 @@ from sphinx.config import Config
 
 from convviz import front, look
 
-from . import fonts, icons, slim
+from . import card, fonts, head, icons, slim
 from .minify import minified
 
 HERE = Path(__file__).parent
@@ -41,13 +41,13 @@ class Asset:
         return minified(made, self.name.rsplit(".", 1)[-1]).encode()
 
 
-def book_assets(source: Path) -> Iterator[Asset]:
+def book_assets(title: str) -> Iterator[Asset]:
     """All that this book adds to the theme's own files."""
-    pages = [source / "intro.md", *sorted((source / "chapters").glob("*.md"))]
-    yield Asset("theme.css", lambda: slim.theme_css(pages), priority=100)
+    yield Asset("theme.css", slim.theme_css, priority=100)
+    yield Asset("marks.css", lambda: f"{fonts.katex_css()}\n{icons.css()}", priority=790)
     yield Asset("book.css", book_css)
-    for path in fonts.web_fonts():
-        yield Asset(f"fonts/{path.name}", path.read_bytes)
+    yield Asset(head.ICON, lambda: card.icon().encode())
+    yield Asset(head.CARD, lambda: card.card(title))
     # Known before the body is read, so that a widget is drawn where it stands and nothing moves.
     # A page carries what its kinds of widgets need, after what all of them share.
     for table, kind_of_file in ((front.scripts(), "js"), (front.styles(), "css")):
@@ -61,15 +61,15 @@ def book_assets(source: Path) -> Iterator[Asset]:
 
 
 def book_css() -> str:
-    """Palette, fonts, icons and the book's own rules as one style sheet."""
+    """Palette and the book's own rules as one style sheet."""
     own = [(HERE / name).read_text("utf-8") for name in ("theme.css", "frame.css", "sheet.css")]
-    return "\n".join([look.css(), fonts.css(), icons.css(), *own])
+    return "\n".join([look.css(), *own])
 
 
 def prepare(app: Sphinx, config: Config) -> None:
     """Make every asset; pages are written again when one of them has changed."""
     config.templates_path.insert(0, str(HERE / "templates"))
-    made = [(asset, asset.content()) for asset in book_assets(Path(app.srcdir))]
+    made = [(asset, asset.content()) for asset in book_assets(config.html_title)]
     config.convbook_assets = sha256(b"\0".join(content for _, content in made)).hexdigest()
     static = Path(app.outdir) / "_static"
     for asset, content in made:
@@ -81,7 +81,7 @@ def prepare(app: Sphinx, config: Config) -> None:
 def link(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
     """Give a page the assets that it uses; Sphinx adds a checksum of the content to each."""
     body = context.get("body", "")
-    for asset in book_assets(Path(app.srcdir)):
+    for asset in book_assets(app.config.html_title):
         if re.search(asset.where, body):
             if asset.name.endswith(".js"):
                 app.add_js_file(asset.name, loading_method="defer" if asset.late else None)

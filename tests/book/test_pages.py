@@ -84,7 +84,7 @@ def test_the_front_door_leads_to_the_first_page(page: Page, base: str) -> None:
 def test_a_page_opens_without_a_complaint(page: Page, base: str, name: str) -> None:
     page.goto(f"{base}/{name}", wait_until="load")
     page.wait_for_function("document.readyState === 'complete'")
-    assert page.locator("html").get_attribute("lang") == "en"
+    assert page.locator("html").get_attribute("lang") == "en-GB"
     assert page.title()
     assert page.locator("h1").count() == 1
 

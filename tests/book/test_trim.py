@@ -1,14 +1,30 @@
-"""The trimmed style sheet dresses every page exactly as the whole one would."""
+"""The trimmed style sheets dress every page exactly as the whole ones would."""
 
 import re
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
-from pydata_sphinx_theme import __path__ as pydata
+from convbook import fonts, icons, slim
+from playwright.sync_api import Page, Route
 
-WHOLE = Path(pydata[0]) / "theme/pydata_sphinx_theme/static/styles/pydata-sphinx-theme.css"
-PAGES = ["intro.html", "search.html", "chapters/01-sliding-and-flipping.html"]
+PAGES = [
+    "intro.html",
+    "search.html",
+    "chapters/01-sliding-and-flipping.html",
+    "chapters/09-backprop.html",
+    "reference/api.html",
+    "reference/teachers.html",
+]
+SHEETS = {  # each trimmed file, and where its whole is
+    "theme.css": ("pydata_sphinx_theme", "pydata-sphinx-theme.css"),
+    "sphinx-book-theme.css": ("sphinx_book_theme", "sphinx-book-theme.css"),
+    "copybutton.css": ("sphinx_copybutton", "copybutton.css"),
+    "exercise.css": ("sphinx_exercise", "exercise.css"),
+    "togglebutton.css": ("sphinx_togglebutton", "togglebutton.css"),
+    "sphinx-design.min.css": ("sphinx_design", "sphinx-design.min.css"),
+}
 # One element of each sort: its own classes and those around it. Icons are drawn in another way
 # on purpose, so the forms that hold one differ in width.
 LOOK = """() => {
@@ -16,7 +32,7 @@ LOOK = """() => {
     const sort = e => e.tagName + '.' + e.className;
     for (const e of document.querySelectorAll('body *')) {
         if (e.closest('.fas, .fab, .far, .fa-solid, form')) continue;
-        if (e.closest('conv-widget, .katex, dialog, script')) continue;
+        if (e.closest('conv-widget, dialog, script')) continue;
         const name = [e, e.parentElement, e.parentElement.parentElement].map(sort).join(' < ');
         if (sorts.has(name)) continue;
         const style = getComputedStyle(e);
@@ -27,29 +43,40 @@ LOOK = """() => {
 }"""
 
 
-def myst(site: Path) -> str:
-    """MyST-NB's own style sheet, the other half of what was trimmed."""
-    return next((site / "_static").glob("mystnb.*.css")).read_text("utf-8")
+def wholes() -> dict[str, str]:
+    """Every trimmed sheet as its makers wrote it, but for fonts, which are ours."""
+    found = {
+        name: next(Path(import_module(package).__path__[0]).rglob(file)).read_text("utf-8")
+        for name, (package, file) in SHEETS.items()
+    }
+    found["theme.css"] += slim.MYSTNB.read_text("utf-8")
+    found["marks.css"] = fonts.katex_css() + icons.css()
+    return {name: re.sub(r"@font-face\s*\{[^}]*\}", "", css) for name, css in found.items()}
+
+
+def served(css: str) -> Callable[[Route], None]:
+    """Answer with this sheet."""
+    return lambda route: route.fulfill(body=css, content_type="text/css")
 
 
 def styles(page: Page, address: str) -> dict[str, list[str]]:
     """The computed style of each sort of element, once the page has come to rest."""
     page.goto(address, wait_until="load")
     # On a busy machine the network may be idle before the page is read.
-    page.wait_for_load_state("networkidle")
+    page.wait_for_load_state("networkidle", timeout=60_000)
     return dict(page.evaluate(LOOK))
 
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", PAGES)
 def test_trimming_changes_nothing_to_be_seen(
-    page: Page, server: str, site: Path, name: str, width: int
+    page: Page, server: str, name: str, width: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(reduced_motion="reduce")
     trimmed = styles(page, f"{server}/{name}")
-    whole = re.sub(r"@font-face\{[^}]*\}", "", WHOLE.read_text("utf-8")) + myst(site)
-    page.route("**/theme.css*", lambda route: route.fulfill(body=whole, content_type="text/css"))
+    for sheet, whole in wholes().items():
+        page.route(f"**/{sheet}*", served(whole))
     wanted = styles(page, f"{server}/{name}")
     assert trimmed.keys() == wanted.keys()
     told = [
