@@ -168,7 +168,11 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
         [1, 20],
         [BOXES.output().max(), len(BOXES.output()) + 1],
     ),
-    ("the result stays at the spike's area, 0.2", [0.2] * 4, [AREA[t] for t in (0.6, 0.7, 0.8, 0.9)]),
+    (
+        "the result stays at the spike's area, 0.2",
+        [0.2] * 4,
+        [AREA[t] for t in (0.6, 0.7, 0.8, 0.9)],
+    ),
     ("at $t = 1.6$ it is alone, and the result is $-0.1$", [-0.1], [AREA[1.6]]),
     ("which gives 5, 11, 23, 29", [5, 11, 23, 29], convolve(PICTURE, KERNEL).flat),
     ("$(1 + 2z)(1 + 3z) = 1 + 5z + 6z^2$", [1, 5, 6], np.polymul([1, 2], [1, 3])),
