@@ -2,10 +2,19 @@
 "use strict";
 (() => {
   const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+  const THOUSANDS = /(^|[^\d.,])([1-9]\d{0,2}(?:,\d{3})+)(?![\d,])/g;
+  const COMMA = "Leave it out, or write a point for decimals, as in 3.5.";
   const SUCH_AS = "such as 7, −2, 0.5 or 1/2";
 
-  // The numbers in what the reader typed, by the rules of `ask_proof.numbers`; null if unreadable.
-  function numbersIn(text) {
+  // The numbers in what the reader typed, by the rules of `ask_numbers.numbers`; null if unreadable.
+  function numbersIn(text, count) {
+    const found = parted(text);
+    if (!found || found.length === count) return found;
+    const joined = parted(text.replace(THOUSANDS, (_, before, number) => before + number.replaceAll(",", "")));
+    return joined?.length === count ? joined : found;
+  }
+
+  function parted(text) {
     const plain = text
       .replace(/[−–]/g, "-")
       .replace(/[()[\]{}]/g, " ")
@@ -86,11 +95,14 @@
     function match(typed) {
       if (choice) return answers.find((a) => a.dataset.answer === typed) ?? "Choose an answer first.";
       const listed = answers.map((a) => [a, JSON.parse(a.dataset.answer)]);
-      const found = numbersIn(typed);
+      const wanted = listed.find(([a]) => "right" in a.dataset)[1].length;
+      const found = numbersIn(typed, wanted);
       const hit = found && listed.find(([, v]) => v && close(found, v, form.dataset.tolerance));
       if (hit) return hit[0];
-      const wanted = listed.find(([a]) => "right" in a.dataset)[1].length;
-      return found?.length === wanted ? listed.find(([, v]) => !v)[0] : need(typed, found, wanted);
+      if (found?.length !== wanted) return need(typed, found, wanted);
+      // Many write 2,303 for 2.303: what only a comma of thousands makes readable is not called wrong.
+      if (parted(typed).length !== wanted) return `In “${typed}” the comma may part thousands or decimals. ${COMMA}`;
+      return listed.find(([, v]) => !v)[0];
     }
 
     function check() {

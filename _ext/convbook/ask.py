@@ -23,7 +23,8 @@ import convcheck
 import convlib
 
 from .ask_nodes import ask_element, setup_nodes
-from .ask_proof import check, numbers, prove
+from .ask_numbers import numbers, values
+from .ask_proof import check, prove
 from .ask_source import Answer, Problem, read
 
 _LOG = logging.getLogger(__name__)
@@ -127,7 +128,7 @@ class Ask(SphinxDirective):
         return ask_element.make("div", line, self._words(answer, "div"))
 
     def _words(self, answer: Answer, element: str) -> ask_element:
-        listed = json.dumps(numbers(answer.said)) if self.number else answer.said
+        listed = json.dumps(values(answer)) if self.number else answer.said
         marks = {"data_right": ""} if answer.right else {}
         words = self._parse(answer.told(), answer.line + 1)
         return ask_element.make(element, *words, data_answer=listed, **marks)

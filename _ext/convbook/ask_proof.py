@@ -10,31 +10,8 @@ import convlib
 from convcheck import TASKS
 from convcheck.task import Function, Mistake
 
+from .ask_numbers import close, numbers, values
 from .ask_source import Answer, Problem
-
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
-
-
-def numbers(text: str) -> list[float] | None:
-    """The numbers in `text` ("−3", "1/2", "98 × 130", "(3, 3)"), or None if it has other things.
-
-    `ask.js` reads what the reader types by the same rules; a test holds the two together.
-    """
-    plain = re.sub(r"[()\[\]{}]", " ", re.sub("[−–]", "-", text))
-    plain = re.sub(r"([-+])\s+", r"\1", re.sub(r"\s*/\s*", "/", plain)).strip()
-    found = []
-    for part in re.split(r"\s*[,;×xX*]\s*|\s+", plain):
-        top, _, bottom = part.partition("/")
-        if not all(_NUMBER.fullmatch(p) for p in (top, bottom or "1")) or part.endswith("/"):
-            return None
-        found.append(float(top) / float(bottom or 1) if float(bottom or 1) else float("nan"))
-    return found if np.isfinite(found).all() else None
-
-
-def close(got: list[float], want: list[float], tolerance: float) -> bool:
-    """Whether two lists of numbers agree: relative, or absolute where zero is wanted."""
-    pairs = zip(got, want, strict=False)
-    return len(got) == len(want) and all(abs(g - w) <= tolerance * (abs(w) or 1) for g, w in pairs)
 
 
 def check(answers: list[Answer], number: bool, tolerance: float) -> Iterator[Problem]:
@@ -68,7 +45,7 @@ def _check_numbers(answers: list[Answer], tolerance: float) -> Iterator[Problem]
         yield Problem(-1, f"a number needs [ ] * once, to answer any other number; it is {found}")
     seen: list[list[float]] = []
     for answer in (a for a in answers if a.said != "*"):
-        value = numbers(answer.said)
+        value = values(answer)
         if value is None:
             yield Problem(answer.line, f"{answer.said!r} is not a number")
         elif any(close(value, old, tolerance) for old in seen):
@@ -103,7 +80,9 @@ def prove(answers: list[Answer], given: str, tolerance: float) -> Iterator[Probl
             yield Problem(answer.line, f"the proof of {answer.said!r} fails: {what}")
             continue
         answer.mistake = asked[0] if asked else None
-        if not _same(computed, answer.said, tolerance):
+        got = _floats(computed)
+        answer.count = len(got) if got else None
+        if not _same(computed, got, answer, tolerance):
             text = f"{answer.said!r} is written, but {answer.expression!r} gives {computed!r}"
             yield Problem(answer.line, text)
 
@@ -120,13 +99,17 @@ def _mistaken(task: str, name: str, asked: list[Mistake]) -> Function:
     return found[0].function
 
 
-def _same(computed: object, said: str, tolerance: float) -> bool:
-    plain = re.sub(r"[$`]", "", said).replace(r"\times", "×").strip()
-    wanted = numbers(plain)
+def _floats(computed: object) -> list[float] | None:
+    try:
+        found: list[float] = np.asarray(computed, dtype=float).ravel().tolist()
+    except (TypeError, ValueError):
+        return None
+    return found
+
+
+def _same(computed: object, got: list[float] | None, answer: Answer, tolerance: float) -> bool:
+    plain = re.sub(r"[$`]", "", answer.said).replace(r"\times", "×").strip()
+    wanted = numbers(plain, answer.count)
     if wanted is None:
         return str(computed) == plain
-    try:
-        got = np.asarray(computed, dtype=float).ravel().tolist()
-    except (TypeError, ValueError):
-        return False
-    return close(got, wanted, tolerance)
+    return got is not None and close(got, wanted, tolerance)

@@ -25,6 +25,7 @@ class Answer:
     line: int
     words: list[str] = field(default_factory=list)
     mistake: Mistake | None = None
+    count: int | None = None  # how many numbers the expression gave
 
     def told(self) -> list[str]:
         """The words, after the name of the mistake if there is one."""

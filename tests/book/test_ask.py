@@ -15,7 +15,7 @@ from sphinx.testing.util import SphinxTestApp
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "_ext"))
 
-from convbook.ask_proof import numbers  # noqa: E402
+from convbook.ask_numbers import numbers  # noqa: E402
 from convbook.ask_source import read  # noqa: E402
 
 from convviz.look import css  # noqa: E402
@@ -425,6 +425,52 @@ def test_a_comma_or_a_missing_number_is_named(asked):
     assert "asks for 2 numbers with commas between; here is 1" in say(asked, "shape", "98")
     assert "Count the places" in say(asked, "shape", "99, 99")
     assert "The first place counts too" in say(asked, "shape", "97, 129")
+
+
+@pytest.mark.parametrize(
+    ("typed", "count", "read"),
+    [
+        ("2,336", 1, [2336]),
+        ("−2,336.5", 1, [-2336.5]),
+        ("1,234,567", 1, [1234567]),
+        ("2,336 × 1,024", 2, [2336, 1024]),
+        ("75,784", 2, [75, 784]),
+        ("2,3", 1, [2, 3]),
+        ("0,336", 1, [0, 336]),
+        ("23,36", 1, [23, 36]),
+        ("1,2,336", 2, [1, 2, 336]),
+        ("2,3361", 1, [2, 3361]),
+    ],
+)
+def test_a_comma_parts_thousands_where_that_gives_as_many_numbers_as_are_wanted(typed, count, read):
+    assert numbers(typed, count) == read
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    answers = "[x] 2,336 := 16 * 9 * 16 + 32\n: Yes.\n\n[ ] 2304 := 16 * 9 * 16\n: No bias.\n\n"
+    out, warnings = build(tmp_path_factory.mktemp("large"), ask(answers + OTHER))
+    assert warnings == ""
+    return (out / "index.html").as_uri()
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("2336", "Yes. You said 2336."),
+        ("2,336", "Yes. You said 2,336."),
+        ("2,304", "No bias."),
+        ("2305", "Count again."),
+        ("2,305", "the comma may part thousands or decimals"),
+        ("2,3", "Write one number, with a point for decimals"),
+        ("1,002,336", "the comma may part thousands or decimals"),
+    ],
+)
+def test_a_large_number_may_have_its_comma_and_a_decimal_one_is_met_kindly(
+    page, large, typed, words
+):
+    page.goto(large)
+    assert words in say(page, "q", typed)
 
 
 def test_a_choice_is_made_and_checked_by_keyboard_alone(asked):

@@ -159,7 +159,10 @@ EQUATIONS: dict[str, tuple[Callable[[], None], str]] = {
     ),
     "eq-vanish": (vanish, r"\prod_{l=1}^{10} s'(z^{(l)}) \le 0.25^{10} < 10^{-6}"),
     "eq-softmax": (shares, r"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}"),
-    "eq-cross-entropy": (entropy, r"L = -\log p_k = -z_k + \log \sum_j e^{z_j}"),
+    "eq-cross-entropy": (
+        entropy,
+        r"L = -\log p_\text{right} = -z_\text{right} + \log \sum_j e^{z_j}",
+    ),
     "eq-softmax-gradient": (entropy_gradient, r"\frac{\partial L}{\partial z_i} = p_i - t_i"),
 }
 

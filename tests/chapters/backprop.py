@@ -80,7 +80,7 @@ def bias_gradient() -> None:
     x, w, dy = whole(4, 2, 3, 5), whole(3, 2, 2, 2), whole(4, 3, 2, 4)
     db = conv2d_backward(dy, x, w)[2]
     for f in range(3):
-        assert db[f] == sum(dy[b, f, r, c] for b, r, c in np.ndindex(4, 2, 4))
+        assert db[f] == sum(dy[s, f, r, c] for s, r, c in np.ndindex(4, 2, 4))
 
 
 def input_gradient_1d() -> None:
@@ -133,8 +133,7 @@ EQUATIONS: dict[str, tuple[Callable[[], None], str]] = {
     ),
     "eq-db": (
         bias_gradient,
-        r"\frac{\partial L}{\partial\, \text{bias}_f} = "
-        r"\sum_{b} \sum_{r} \sum_{c} \delta_{b,f,r,c}",
+        r"\frac{\partial L}{\partial b_f} = \sum_{s} \sum_{r} \sum_{c} \delta_{s,f,r,c}",
     ),
     "eq-dx-1d": (
         input_gradient_1d,

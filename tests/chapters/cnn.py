@@ -50,14 +50,14 @@ def momentum() -> None:
 
 # label: the check, and the formula that it evaluates, as it is printed
 EQUATIONS: dict[str, tuple[Callable[[], None], str]] = {
-    "eq-score": (score, r"z_j = \text{bias}_j + \sum_{i=0}^{63} w_{j,i} \, x_i"),
+    "eq-score": (score, r"z_j = b_j + \sum_{i=0}^{63} w_{j,i} \, x_i"),
     "eq-mean-loss": (
         mean_loss,
-        r"L = -\frac{1}{B} \sum_{b=0}^{B-1} \sum_{j=0}^{9} t_{b,j} \log p_{b,j}",
+        r"L = -\frac{1}{B} \sum_{s=0}^{B-1} \sum_{j=0}^{9} t_{s,j} \log p_{s,j}",
     ),
     "eq-score-gradient": (
         score_gradient,
-        r"\frac{\partial L}{\partial z_{b,j}} = \frac{p_{b,j} - t_{b,j}}{B}",
+        r"\frac{\partial L}{\partial z_{s,j}} = \frac{p_{s,j} - t_{s,j}}{B}",
     ),
     "eq-momentum": (
         momentum,

@@ -136,7 +136,7 @@ EQUATIONS: dict[str, tuple[Callable[[], None], str]] = {
         theorem_of_correlation,
         r"\widehat{(x \star w)}_q = \hat x_q \, \overline{\hat w_q}",
     ),
-    "eq-svd": (decomposition, r"w_{m,n} = \sum_{j=0}^{R-1} s_j \, u_{j,m} \, v_{j,n}"),
+    "eq-svd": (decomposition, r"w_{m,n} = \sum_{j=0}^{J-1} s_j \, u_{j,m} \, v_{j,n}"),
 }
 
 

@@ -96,7 +96,7 @@ EQUATIONS: dict[str, tuple[Callable[[], object], str]] = {
         pointwise_matrix,
         r"\mathbf y_{\mathbf o} = \mathbf W \, \mathbf x_{\mathbf o} + \mathbf b",
     ),
-    "eq-bottleneck": (bottleneck, r"\text{weights} = C R + R^2 K^2 + R C"),
+    "eq-bottleneck": (bottleneck, r"\text{weights} = C M + M^2 K^2 + M C"),
     "eq-grouped": (
         grouped,
         r"y_{f,\mathbf o} = b_f + \sum_{c=0}^{C/G-1} \sum_{\mathbf k} w_{f,c,\mathbf k} \, "

@@ -143,11 +143,11 @@ EQUATIONS: dict[str, tuple[Callable[[], None], str]] = {
     ),
     "eq-dw-product": (
         weight_gradient,
-        r"\frac{\partial L}{\partial W} = \sum_{b} \delta_b \, \text{cols}_b^\top",
+        r"\frac{\partial L}{\partial W} = \sum_{s} \delta_s \, \text{cols}_s^\top",
     ),
     "eq-dcols": (
         column_gradient,
-        r"\frac{\partial L}{\partial\, \text{cols}_b} = W^\top \delta_b",
+        r"\frac{\partial L}{\partial\, \text{cols}_s} = W^\top \delta_s",
     ),
     "eq-col2im": (
         added_back,

@@ -87,7 +87,7 @@ def same_size() -> None:
 # label: the check, and the formula that it evaluates, as it is printed
 EQUATIONS: dict[str, tuple[Callable[[], None], str]] = {
     "eq-places": (places_1d, r"O = N - K + 1"),
-    "eq-places-2d": (places_2d, r"O_H = H - H_K + 1, \quad O_W = W - W_K + 1"),
+    "eq-places-2d": (places_2d, r"O_H = H - K_H + 1, \quad O_W = W - K_W + 1"),
     "eq-places-padded": (places_padded, r"O = N + 2P - K + 1"),
     "eq-places-strided": (
         places_strided,

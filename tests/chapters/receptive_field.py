@@ -89,8 +89,8 @@ EQUATIONS: dict[str, tuple[Callable[[], None], str]] = {
     "eq-jump": (growth, r"j_l = j_{l-1} \, S_l"),
     "eq-field-start": (growth, r"a_l = a_{l-1} - P_l \, j_{l-1}"),
     "eq-receptive-field": (growth, r"r_l = r_{l-1} + D_l \, (K_l - 1) \, j_{l-1}"),
-    "eq-dilated-field": (dilated, r"r_L = 1 + \sum_{l=0}^{L-1} 2 \cdot 2^l = 2^{L+1} - 1"),
-    "eq-field-spread": (spread, r"\sigma_L = \sqrt{L \, \frac{K^2 - 1}{12}}"),
+    "eq-dilated-field": (dilated, r"r_n = 1 + \sum_{l=0}^{n-1} 2 \cdot 2^l = 2^{n+1} - 1"),
+    "eq-field-spread": (spread, r"s_n = \sqrt{n \, \frac{K^2 - 1}{12}}"),
 }
 
 
@@ -146,7 +146,7 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
     ("1, 3, 6, 7, 6, 3, 1", [1, 3, 6, 7, 6, 3, 1], paths(1, 1, 1)),
     ("One path of 59,049 begins in the outermost cell", [1, 59049], [TEN[0], TEN.sum()]),
     ("about 95 of a hundred paths", [True], [0.94 < TEN[5:16].sum() / TEN.sum() < 0.975]),
-    (r"$\sigma = \sqrt{20/3} \approx 2.6$", [2.6], [round(deviation(10, 3), 1)]),
+    (r"$s_{10} = \sqrt{20/3} \approx 2.6$", [2.6], [round(deviation(10, 3), 1)]),
     ("almost four times as wide, 81 cells", [81, 21], [receptive_field([3] * 40), len(TEN)]),
     (
         "the middle 11 × 11 are 27 per cent of the cells, and they have 94 per cent",
@@ -165,7 +165,7 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
     ),
     ("so of the picture the columns 0 to 9", range(10), seen(40, TWICE, 0)),
     ("it sees the columns 6 to 21", range(6, 22), seen(40, TWICE, 3)),
-    (r"$\sigma = \sqrt{64/3} \approx 4.6$", [4.6], [round(float(np.sqrt(32 * 8 / 12)), 1)]),
+    (r"$s_{32} = \sqrt{64/3} \approx 4.6$", [4.6], [round(float(np.sqrt(32 * 8 / 12)), 1)]),
     (
         "Five layers see 63, so six are needed",
         [63, 6, 6],
@@ -175,7 +175,7 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
             steps(lambda n: (3, 1, 0, 2**n)),
         ],
     ),
-    ("see $3^L$ cells, and that from each", np.ones(81), BASE),
+    ("see $3^n$ cells, and that from each", np.ones(81), BASE),
     (
         "They leave no hole as long as $D \\le 7$",
         [7],

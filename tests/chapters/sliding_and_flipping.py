@@ -118,7 +118,7 @@ EQUATIONS: dict[str, tuple[Callable[[], None], str]] = {
     ),
     "eq-correlation-2d": (
         correlation_2d,
-        r"y_{r,c} = \sum_{m=0}^{M-1} \sum_{n=0}^{N-1} w_{m,n} \, x_{r+m,\; c+n}",
+        r"y_{r,c} = \sum_{m=0}^{K_H-1} \sum_{n=0}^{K_W-1} w_{m,n} \, x_{r+m,\; c+n}",
     ),
     "eq-correlation-nd": (
         correlation_nd,
@@ -134,7 +134,7 @@ EQUATIONS: dict[str, tuple[Callable[[], None], str]] = {
     ),
     "eq-flip": (
         flipping,
-        r"\tilde w_{m,n} = w_{M-1-m,\; N-1-n}",
+        r"\tilde w_{m,n} = w_{K_H-1-m,\; K_W-1-n}",
     ),
     "eq-convolution-full": (
         convolution_full,
@@ -168,7 +168,11 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
         [1, 20],
         [BOXES.output().max(), len(BOXES.output()) + 1],
     ),
-    ("the result stays at its area, 0.2", [0.2] * 4, [AREA[t] for t in (0.6, 0.7, 0.8, 0.9)]),
+    (
+        "the result stays at the spike's area, 0.2",
+        [0.2] * 4,
+        [AREA[t] for t in (0.6, 0.7, 0.8, 0.9)],
+    ),
     ("at $t = 1.6$ it is alone, and the result is $-0.1$", [-0.1], [AREA[1.6]]),
     ("which gives 5, 11, 23, 29", [5, 11, 23, 29], convolve(PICTURE, KERNEL).flat),
     ("$(1 + 2z)(1 + 3z) = 1 + 5z + 6z^2$", [1, 5, 6], np.polymul([1, 2], [1, 3])),

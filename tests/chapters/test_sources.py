@@ -15,7 +15,7 @@ def test_a_chapter_and_its_cells_stay_short(chapter: Path) -> None:
     cells = re.findall(r"^```\{code-cell\}.*?\n(.*?)^```", source, re.M | re.S)
     assert cells
     assert max(cell.count("\n") for cell in cells) <= 12
-    assert max(len(line) for cell in cells for line in cell.splitlines()) <= 76
+    assert max(len(line) for cell in cells for line in cell.splitlines()) <= 70
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
