@@ -5,7 +5,8 @@
 - `icons`: the theme's icons as style rules
 - `slim`: what the theme brings and these pages do not use
 - `mend`: slips in the markup that other tools write
-- `repository`: buttons that lead to the sources
+- `repository`: addresses of the sources, and buttons that lead there
+- `notebooks`, `markdown`: each chapter as a notebook to download
 - `execution`: when a chapter has to run again
 - `ask`: predictions and checkpoints
 - `solutions`: what exercises keep folded
@@ -22,6 +23,7 @@ from . import assets, execution, mathematics, mend, repository, slim
 from .api import setup_api
 from .ask import setup_ask
 from .formulas import setup_formulas
+from .notebooks import setup_notebooks
 from .solutions import setup_solutions
 from .terms import setup_terms
 
@@ -43,4 +45,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_api(app)
     setup_terms(app)
     setup_formulas(app)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    setup_notebooks(app)
+    # The number goes up when what a page's nodes hold changes, so that all are read again.
+    return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
