@@ -11,7 +11,7 @@ book:   ## build the pages and print where they are
 	@$(PYTHON) -m tools.build
 
 test:   ## build, then run every test, the built pages in a real browser included
-	$(SETUP) dev browser
+	$(SETUP) dev browser binder
 	@$(PYTHON) -m tools.build
 	@$(PYTHON) -m pytest -n 2 --dist loadgroup
 
@@ -38,7 +38,7 @@ lint:   ## style, formatting and types
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy convlib convviz convcheck _ext/convbook tools benchmarks
 
-lock:   ## resolve pyproject.toml anew into the three lists of pinned packages
+lock:   ## resolve pyproject.toml anew into the lists of pinned packages
 	$(SETUP) dev
 	@$(PYTHON) -m tools.lock
 

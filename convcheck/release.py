@@ -9,26 +9,19 @@ from typing import Any
 import nbformat
 
 from convcheck import worksheet
+from convcheck.notebook import notebook
 from convcheck.source import BEGIN, END, Assignment, read
 from convcheck.students import class_list, safe, seed_of
-
-KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 
 class LeakError(Exception):
     """Something of the solution stands in what students get."""
 
 
-def notebook(assignment: Assignment, solved: bool) -> Any:
+def as_notebook(assignment: Assignment, solved: bool) -> Any:
     """Return the notebook, for the student or for the teacher."""
-    cells = []
-    for place, cell in enumerate(assignment.cells):
-        text = cell.solution if solved else cell.text
-        if text.strip():
-            make = getattr(nbformat.v4, f"new_{cell.kind}_cell")
-            # An id made from the place, so that the same source gives the same bytes.
-            cells.append(make(text.strip("\n"), id=f"cell-{place}"))
-    return nbformat.v4.new_notebook(cells=cells, metadata=KERNEL)
+    texts = [(cell.kind, cell.solution if solved else cell.text) for cell in assignment.cells]
+    return notebook((kind, text.strip("\n")) for kind, text in texts if text.strip())
 
 
 def guard(assignment: Assignment, released: str) -> None:
@@ -77,7 +70,7 @@ def release(source: Path, out: Path, students: list[str] | None = None) -> list[
 
 def _write_handout(assignment: Assignment, folder: Path) -> list[Path]:
     """Write what a student gets, if the gate lets it through as it will stand in the file."""
-    book = nbformat.writes(notebook(assignment, solved=False))
+    book = nbformat.writes(as_notebook(assignment, solved=False))
     sheet = worksheet.page(assignment, solved=False)
     guard_notebook(assignment, book)
     guard(assignment, html.unescape(sheet))
@@ -89,6 +82,6 @@ def _write_handout(assignment: Assignment, folder: Path) -> list[Path]:
 
 def _write_solution(assignment: Assignment, folder: Path) -> list[Path]:
     paths = [folder / f"{assignment.name}-solution.ipynb", folder / f"{assignment.name}-key.html"]
-    nbformat.write(notebook(assignment, solved=True), paths[0])
+    nbformat.write(as_notebook(assignment, solved=True), paths[0])
     paths[1].write_text(worksheet.page(assignment, solved=True), encoding="utf-8")
     return paths

@@ -1,18 +1,19 @@
-"""Resolve pyproject.toml into the three lists of pinned packages, each consistent with the rest."""
+"""Resolve pyproject.toml into the lists of pinned packages, each consistent with the rest."""
 
 import os
 from pathlib import Path
 
 from tools.steps import PYTHON, run, say
 
-# The second and third follow the first, so that one venv can hold all of them.
+# The others follow the first, so that one venv can hold all of them.
 LOCKS = {
     "requirements.txt": ["--extra", "book"],
     "tests/requirements.txt": [
         *("--extra", "book", "--extra", "lab", "--extra", "dev"),
         *("--constraint", "requirements.txt"),
     ],
-    "binder/requirements.txt": ["--extra", "lab", "--constraint", "tests/requirements.txt"],
+    "binder/requirements.txt": ["--extra", "notebooks", "--constraint", "tests/requirements.txt"],
+    "tools/lab.txt": ["--extra", "lab", "--constraint", "tests/requirements.txt"],
 }
 
 

@@ -7,7 +7,8 @@
 - `slim`: what the theme brings and these pages do not use
 - `mend`: slips in the markup that other tools write
 - `head`, `card`: what a page says of itself where its link is shared
-- `repository`: buttons that lead to the sources
+- `repository`: addresses of the sources, and buttons that lead there
+- `notebooks`, `markdown`: each chapter as a notebook to download
 - `execution`: when a chapter has to run again
 - `ask`: predictions and checkpoints
 - `solutions`: what exercises keep folded
@@ -25,6 +26,7 @@ from .api import setup_api
 from .ask import setup_ask
 from .formulas import setup_formulas
 from .head import setup_head
+from .notebooks import setup_notebooks
 from .solutions import setup_solutions
 from .terms import setup_terms
 from .trim import setup_trim
@@ -48,5 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_terms(app)
     setup_formulas(app)
     setup_head(app)
+    setup_notebooks(app)
     setup_trim(app)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    # The number goes up when what a page's nodes hold changes, so that all are read again.
+    return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -118,7 +118,7 @@ class Ask(SphinxDirective):
         radio = f'<input type="radio" name="said" value="{escape(answer.said)}">'
         said = ask_element.make("span", *self._inline(answer.said, answer.line))
         label = ask_element.make("label", _html(radio), said)
-        return nodes.paragraph("", "", label, classes=["cv-ask-choice"])
+        return nodes.paragraph("", "", label, classes=["cv-ask-choice"], said=answer.said)
 
     def _right(self, answer: Answer) -> ask_element:
         said: list[nodes.Node] = [nodes.Text(_typeset(answer.said))]
@@ -131,7 +131,9 @@ class Ask(SphinxDirective):
         listed = json.dumps(values(answer)) if self.number else answer.said
         marks = {"data_right": ""} if answer.right else {}
         words = self._parse(answer.told(), answer.line + 1)
-        return ask_element.make(element, *words, data_answer=listed, **marks)
+        found = ask_element.make(element, *words, data_answer=listed, **marks)
+        found["said"] = _typeset(answer.said)
+        return found
 
     def _parse(self, lines: list[str], line: int) -> list[nodes.Node]:
         box = nodes.Element()

@@ -1,15 +1,78 @@
-"""Buttons that lead to the sources: they appear once `repository.url` in _config.yml is set."""
+"""The addresses that lead to the sources: they follow from `repository` in _config.yml.
 
+While `repository.url` is empty there are none, and no button leads nowhere.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.util.docutils import SphinxDirective
 
 BINDER = {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"}
+COLAB = "https://colab.research.google.com/github"
+PACKAGE = "convolution-book"  # the project's name in pyproject.toml
+NOTEBOOKS = "notebooks"  # the branch to which the generated notebooks are published
+NOWHERE = "https://github.com/OWNER/REPOSITORY"
+
+
+@dataclass(frozen=True)
+class Repository:
+    """Where the sources are. An empty `url` is nowhere yet."""
+
+    url: str
+    branch: str = "main"
+
+    @classmethod
+    def of(cls, config: Config) -> "Repository":
+        """The one that _config.yml names."""
+        options = config.html_theme_options
+        url, branch = (options.get(f"repository_{key}") for key in ("url", "branch"))
+        return cls((url or "").rstrip("/"), branch or "main")
+
+    def requirement(self) -> str:
+        """What pip installs the book's packages from, or ""."""
+        return f"{PACKAGE} @ git+{self.url}@{self.branch}" if self.url else ""
+
+    def colab(self, name: str) -> str:
+        """The page where Colab opens the notebook of this name, or "": it reads GitHub alone."""
+        where = urlsplit(self.url)
+        if where.hostname != "github.com":
+            return ""
+        return f"{COLAB}{where.path}/blob/{NOTEBOOKS}/{name}"
+
+    def hub(self, hub: str, page: str) -> str:
+        """The link by which nbgitpuller brings the sources to a JupyterHub and opens a page."""
+        name = self.url.rsplit("/", 1)[-1].removesuffix(".git")
+        asked = {"repo": self.url, "urlpath": f"lab/tree/{name}/{page}", "branch": self.branch}
+        return f"{hub}/hub/user-redirect/git-pull?{urlencode(asked)}"
+
+
+class HubLink(SphinxDirective):
+    """`:::{hub-link} chapters/NN-name.md`: the link for a class on a JupyterHub."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Write the link, and below it what the reader has to put in."""
+        found = Repository.of(self.config)
+        link = (found if found.url else Repository(NOWHERE)).hub("https://HUB", self.arguments[0])
+        code = nodes.literal_block(link, link, language="text")
+        text = "Put the name of your hub in place of `HUB`"
+        if not found.url:
+            text += ", and the owner and the name of the book's repository in place of `OWNER` and `REPOSITORY`"
+        words, messages = self.state.inline_text(f"{text}.", self.lineno)
+        return [code, nodes.paragraph("", "", *words, *messages)]
 
 
 def add_buttons(app: Sphinx, config: Config) -> None:
     """Offer Binder, the source and its issues, if there is an address to offer."""
-    options = config.html_theme_options
-    if options.get("repository_url"):
+    options: dict[str, Any] = config.html_theme_options
+    config.convbook_repository = Repository.of(config).url
+    if config.convbook_repository:
         options |= {
             "launch_buttons": BINDER,
             "use_repository_button": True,
@@ -18,5 +81,7 @@ def add_buttons(app: Sphinx, config: Config) -> None:
 
 
 def setup_repository(app: Sphinx) -> None:
-    """Decide before the theme reads its options."""
+    """Decide before the theme reads its options; a page that names the address is read again."""
+    app.add_config_value("convbook_repository", "", "env")
+    app.add_directive("hub-link", HubLink)
     app.connect("config-inited", add_buttons, priority=100)

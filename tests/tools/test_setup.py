@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import browser, environment, setup, steps
+from tools import binder, browser, environment, setup, steps
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -135,18 +135,18 @@ def test_a_failed_step_raises_one_line(tmp_path: Path, monkeypatch: pytest.Monke
     assert "out of fingers" in (tmp_path / "setup.log").read_text()
 
 
-def test_the_three_locks_agree() -> None:
+def test_the_locks_agree() -> None:
     def pins(lock: Path) -> set[str]:
         lines = lock.read_text().splitlines()
         return {line.split(" ;")[0] for line in lines if not line.startswith("#")}
 
     dev = pins(environment.LOCKS["dev"])
     assert pins(environment.LOCKS["book"]) <= dev
-    assert pins(environment.LOCKS["lab"]) <= dev
+    assert pins(binder.LOCK) < pins(environment.LOCKS["lab"]) <= dev
 
 
 def test_the_locks_name_no_place_of_one_machine() -> None:
-    for lock in environment.LOCKS.values():
+    for lock in [*environment.LOCKS.values(), binder.LOCK]:
         text = lock.read_text()
         assert "file:" not in text
         assert "--" not in text

@@ -1,0 +1,116 @@
+"""Every chapter as a notebook beside the pages: `notebooks/NN-name.ipynb`, to download or for Colab.
+
+It holds the chapter's code and plain Markdown, and no results. A widget needs its kernel anyhow,
+some cells measure time, so that kept results would differ at each build, and Jupyter shows no
+picture of a notebook that it has not run itself; those who want to look first have the page.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import nbformat
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from convcheck.notebook import notebook
+
+from .formulas import CHAPTERS
+from .markdown import Writer
+from .repository import Repository
+
+FOLDER = "notebooks"
+INSTALL = (
+    "# Once, where the book's packages are not installed, such as on Colab.\n%pip install -q {}"
+)
+AT_HAND = (
+    "*This notebook needs the book's packages, `convlib`, `convviz` and `convcheck`: open it in the "
+    "book's own JupyterLab (`make lab`), or install them first.*"
+)
+
+
+def first_cell(requirement: str) -> tuple[str, str]:
+    """The cell that installs the book's packages; without a source, the words that they are needed."""
+    return ("code", INSTALL.format(f'"{requirement}"')) if requirement else ("markdown", AT_HAND)
+
+
+def cells(parent: nodes.Element, writer: Writer, level: int = 0) -> Iterator[tuple[str, str]]:
+    """The cells of a page: its code, and its prose in one cell from heading to code."""
+    for node in parent.children:
+        match node:
+            case nodes.section():
+                yield from cells(node, writer, level + 1)
+            case nodes.title():
+                yield "heading", f"{'#' * level} {writer.line(node)}"
+            case nodes.container() if node.get("nb_element") == "cell_code":
+                yield "code", node.children[0].astext()
+            case _:
+                yield "markdown", writer.block(node)
+
+
+def joined(parts: Iterator[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """One cell for all prose up to the next heading or code."""
+    prose: list[str] = []
+    for kind, text in parts:
+        if kind != "markdown" and prose:
+            yield "markdown", "\n\n".join(prose)
+            prose = []
+        if kind == "code":
+            yield kind, text
+        elif text:
+            prose.append(text)
+    if prose:
+        yield "markdown", "\n\n".join(prose)
+
+
+def writer_for(app: Sphinx, page: str) -> Writer:
+    """A writer that knows the page's numbers, and where the book stands if it has an address."""
+    home = app.config.html_baseurl
+    counted = app.env.toc_fignumbers.get(page, {})
+    numbers = counted.get("displaymath", {}) | counted.get("exercise", {})
+
+    def address(node: nodes.Element) -> str:
+        there = node.get("refuri") or f"#{node.get('refid', '')}"
+        if urlsplit(there).scheme:
+            return there
+        return (
+            urljoin(f"{home.rstrip('/')}/{app.builder.get_target_uri(page)}", there) if home else ""
+        )
+
+    def number(node: nodes.Element) -> str:
+        return ".".join(map(str, numbers[node["ids"][0]]))
+
+    return Writer(address, number)
+
+
+def write(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Write a chapter's notebook, and offer it in the head of its page."""
+    if doctree is None or not page.startswith(CHAPTERS):
+        return
+    name = f"{page.removeprefix(CHAPTERS)}.ipynb"
+    repository = Repository.of(app.config)
+    parts = cells(doctree, writer_for(app, page))
+    made = notebook([first_cell(repository.requirement()), *joined(parts)])
+    path = Path(app.outdir) / FOLDER / name
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(made, path)
+    context["notebook"] = f"{FOLDER}/{name}"
+    if colab := repository.colab(name):
+        groups = [b for b in context["header_buttons"] if b.get("label") == "launch-buttons"]
+        groups[0]["buttons"].append(
+            {
+                "type": "link",
+                "text": "Colab",
+                "tooltip": "Launch on Colab",
+                "icon": "_static/images/logo_colab.png",
+                "url": colab,
+            }
+        )
+
+
+def setup_notebooks(app: Sphinx) -> None:
+    """Write when a page is written, after the theme has made its own buttons."""
+    app.connect("html-page-context", write, priority=600)

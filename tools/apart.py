@@ -1,0 +1,39 @@
+"""Environments of their own in `.venv`, beside the book's: each is kept until its lists change."""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from tools.steps import PYTHON, ROOT, digest, run
+
+
+def python(place: Path) -> Path:
+    """The interpreter of an environment."""
+    return place / "bin" / "python"
+
+
+def install(place: Path, lock: Path) -> None:
+    """Install what a list pins."""
+    quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2"]
+    into: list[str | Path] = [PYTHON, "-m", "pip", "--python", python(place)]
+    run(f"installing {lock.relative_to(ROOT)}", [*into, "install", *quiet, "-r", lock])
+
+
+def ensure(place: Path, locks: list[Path], make: Callable[[], None]) -> None:
+    """Make an empty environment and fill it, unless it is there as the lists have it."""
+    stamp = place / "stamp"
+    wanted = digest(*locks)
+    if stamp.exists() and stamp.read_text() == wanted and _works(place):
+        return
+    shutil.rmtree(place, ignore_errors=True)
+    run(f"making {place.name}", [PYTHON, "-m", "venv", "--without-pip", place])
+    make()
+    stamp.write_text(wanted)
+
+
+def _works(place: Path) -> bool:
+    try:
+        return subprocess.run([python(place), "-c", ""]).returncode == 0
+    except OSError:
+        return False
