@@ -20,6 +20,11 @@ def factor(value: float) -> str:
     return f"({number(value)})" if value < 0 else number(value)
 
 
+def few(terms: list[str], most: int = _TERMS) -> list[str]:
+    """Terms that fit on one line: of a long sum the first ones, dots, and the last."""
+    return terms if len(terms) <= most else [*terms[: most - 2], "…", terms[-1]]
+
+
 def picture(panels: list[Panel], signs: list[str], written: str, words: str) -> str:
     """The panels beside one another (stacked, if they have one axis), the sum underneath."""
     aside = panels[0].values.ndim == 2
@@ -77,9 +82,7 @@ def slide_svg(
         Panel(y, "output", "Output y", lit={cell(at): ""}),
     ]
     terms = [f"{factor(x[i])}·{factor(w[k])}" for i, k in pairs] or ["0"]
-    if len(terms) > _TERMS:
-        terms[_TERMS - 2 : -1] = ["…"]
-    written = f"y[{', '.join(map(str, at))}] = {' + '.join(terms)} = {number(y[at])}"
+    written = f"y[{', '.join(map(str, at))}] = {' + '.join(few(terms))} = {number(y[at])}"
     name = "convolution" if flip else "correlation"
     words = f"The {name} of {x.tolist()} with the kernel {w.tolist()} is {y.tolist()}."
     return picture(panels, ["∗" if flip else "★", "="], written, words)
