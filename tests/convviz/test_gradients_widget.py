@@ -550,3 +550,15 @@ def test_the_still_picture_of_a_trial_is_what_the_page_shows(
     assert [text for text in texts if text[0] in "✓✗"] == rounded
     verdict = widget.locator("[data-role=verdict]").inner_text()
     assert verdict.startswith(texts[-1])
+
+
+def test_a_wide_still_picture_goes_on_below_and_stays_readable() -> None:
+    wide = Gradients(np.ones((5, 5)), np.ones((3, 3)), stride=2, padding=1)
+    still = wide.still(**wide.state())
+    width, height = map(float, re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', still)[0])
+    assert width < 900, "a page is 720 wide, and 13 pixels are to stay more than 10"
+    assert height > 600
+    boxes = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="(\d+)"', still)
+    assert len(boxes) == 49 + 9 + 9 + 25 + 9 == len({box[:2] for box in boxes})
+    assert all(float(x) + float(side) <= width for x, _, side in boxes)
+    assert ">→<" in still
