@@ -33,6 +33,13 @@ def field(widget: Locator) -> int:
     return int(widget.locator('[data-role="receptive-field"]').inner_text())
 
 
+def named(counts: list[int], of: str) -> str:
+    """So many rows and columns of something, in words, or "" for none."""
+    pairs = zip(counts, ("row", "column"), strict=True)
+    parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in pairs if n]
+    return f"{', '.join(parts)} of {of}" if parts else ""
+
+
 @pytest.fixture
 def layer(opened: Opened) -> Locator:
     """A layer whose stride divides neither rows nor columns."""
@@ -180,8 +187,11 @@ def test_every_reachable_setting_gives_convlibs_size(opened: Opened) -> None:
             for size, pair in zip(n, layer.padding, strict=True)
         ]
         left = [cells % layer.stride for cells in room]
-        found = [int(number) for number in re.findall(r"(\d+) (?:row|column)", shown["left-over"])]
-        assert found == (left if any(left) else []), held
+        unread = [max(0, n - after) for n, (_, after) in zip(left, layer.padding, strict=True)]
+        padding = [n - cells for n, cells in zip(left, unread, strict=True)]
+        words = [named(unread, "input"), named(padding, "padding around input")]
+        said = "; ".join(filter(None, words)) or "nothing"
+        assert shown["left-over"].startswith(f"Left over at the end: {said}."), held
         seen.add(tuple(reading.values()))
     assert len(seen) > 8
 
