@@ -3,7 +3,9 @@
 While `repository.url` is empty there are none, and no button leads nowhere.
 """
 
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -63,7 +65,9 @@ class HubLink(SphinxDirective):
         code = nodes.literal_block(link, link, language="text")
         text = "Put the name of your hub in place of `HUB`"
         if not found.url:
-            text += ", and the owner and the name of the book's repository in place of `OWNER` and `REPOSITORY`"
+            text += (
+                ", and what the book's repository is called in place of `OWNER` and `REPOSITORY`"
+            )
         words, messages = self.state.inline_text(f"{text}.", self.lineno)
         return [code, nodes.paragraph("", "", *words, *messages)]
 
@@ -80,8 +84,15 @@ def add_buttons(app: Sphinx, config: Config) -> None:
         }
 
 
+def drop_copies(app: Sphinx, error: Exception | None) -> None:
+    """Drop what the theme copies for a download button that these pages do not have."""
+    if not app.config.html_copy_source:
+        shutil.rmtree(Path(app.outdir) / "_sources", ignore_errors=True)
+
+
 def setup_repository(app: Sphinx) -> None:
     """Decide before the theme reads its options; a page that names the address is read again."""
     app.add_config_value("convbook_repository", "", "env")
     app.add_directive("hub-link", HubLink)
     app.connect("config-inited", add_buttons, priority=100)
+    app.connect("build-finished", drop_copies)
