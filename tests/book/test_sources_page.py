@@ -1,7 +1,6 @@
 """The page of sources: each idea once, each link true, each figure in the page and convlib's."""
 
 import json
-import pickle
 import re
 from functools import cache
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 from bs4 import BeautifulSoup
-from docutils.nodes import math, math_block
 
 from convlib import avg_pool2d as average
 from convlib import conv2d, conv_matrix, correlate, flip, kernels, output_size
@@ -47,11 +45,8 @@ def built(site: Path, chapter: str) -> BeautifulSoup:
 
 
 def text(site: Path, chapter: str) -> str:
-    """What it says, with single spaces; then its mathematics as it was written."""
-    page = next((site / "chapters").glob(f"{chapter}-*.html"))
-    tree = pickle.loads((site.parent / ".doctrees/chapters" / f"{page.stem}.doctree").read_bytes())
-    written = (node.astext() for kind in (math, math_block) for node in tree.findall(kind))
-    return re.sub(r"\s+", " ", " ".join([built(site, chapter).get_text(" "), *written]))
+    """What it says, with single spaces."""
+    return re.sub(r"\s+", " ", built(site, chapter).get_text(" "))
 
 
 def state(site: Path, chapter: str, name: str) -> dict[str, Any]:
