@@ -64,8 +64,7 @@ def book_css() -> str:
     """Palette and the book's own rules as one style sheet."""
     names = ("theme.css", "frame.css", "sheet.css", "print.css")
     own = [(HERE / name).read_text("utf-8") for name in names]
-    return "
-".join([look.css(), *own])
+    return "\n".join([look.css(), *own])
 
 
 def prepare(app: Sphinx, config: Config) -> None:
