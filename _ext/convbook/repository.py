@@ -33,7 +33,7 @@ class Repository:
         """The one that _config.yml names."""
         options = config.html_theme_options
         url, branch = (options.get(f"repository_{key}") for key in ("url", "branch"))
-        return cls((url or "").rstrip("/"), branch or "main")
+        return cls((url or "").rstrip("/").removesuffix(".git"), branch or "main")
 
     def requirement(self) -> str:
         """What pip installs the book's packages from, or ""."""
@@ -46,9 +46,18 @@ class Repository:
             return ""
         return f"{COLAB}{where.path}/blob/{NOTEBOOKS}/{name}"
 
+    def pages(self) -> str:
+        """Where GitHub Pages shows the book, or "": other hosts have no such rule."""
+        where = urlsplit(self.url)
+        owner, _, name = where.path.strip("/").partition("/")
+        if where.hostname != "github.com" or not name:
+            return ""
+        host = f"{owner.lower()}.github.io"
+        return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
     def hub(self, hub: str, page: str) -> str:
         """The link by which nbgitpuller brings the sources to a JupyterHub and opens a page."""
-        name = self.url.rsplit("/", 1)[-1].removesuffix(".git")
+        name = self.url.rsplit("/", 1)[-1]
         asked = {"repo": self.url, "urlpath": f"lab/tree/{name}/{page}", "branch": self.branch}
         return f"{hub}/hub/user-redirect/git-pull?{urlencode(asked)}"
 
