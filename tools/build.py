@@ -20,7 +20,8 @@ def main(builder: str = "html") -> None:
     # Jupyter Book's own banners go to stdout, warnings and errors to stderr.
     code = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL).returncode
     if code or (pages and not PAGE.exists()):
-        sys.exit("The book did not build: what to mend is named above.")
+        failed = "The book did not build" if pages else "Some link leads nowhere"
+        sys.exit(f"{failed}: what to mend is named above.")
     print(PAGE if pages else "Every link leads somewhere.")
 
 
