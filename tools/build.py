@@ -16,7 +16,8 @@ def main(builder: str = "html") -> None:
     pages = builder == "html"
     say("building the book" if pages else "following the links that lead out of the book")
     command = [str(VENV / "bin" / "jupyter-book"), "build", ".", "-W", "-n", "--keep-going", "-q"]
-    command += ["--builder", builder]
+    if not pages:  # with a place of its own, so that its report is no part of the pages
+        command += ["--builder", builder, "--path-output", str(ROOT / "_build" / builder)]
     # Jupyter Book's own banners go to stdout, warnings and errors to stderr.
     code = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL).returncode
     if code or (pages and not PAGE.exists()):
