@@ -18,6 +18,8 @@ BINDER = {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyte
 COLAB = "https://colab.research.google.com/github"
 PACKAGE = "convolution-book"  # the project's name in pyproject.toml
 NOTEBOOKS = "notebooks"  # the branch to which the generated notebooks are published
+# What the publishing workflow lays beside the pages.
+ARCHIVE, PAPER = "convolution-book.zip", "convolution-book.pdf"
 NOWHERE = "https://github.com/OWNER/REPOSITORY"
 
 
@@ -45,6 +47,15 @@ class Repository:
         if where.hostname != "github.com":
             return ""
         return f"{COLAB}{where.path}/blob/{NOTEBOOKS}/{name}"
+
+    def binder(self) -> str:
+        """The page where Binder opens the book's first page, or "": here for GitHub alone."""
+        where = urlsplit(self.url)
+        if where.hostname != "github.com":
+            return ""
+        return (
+            f"{BINDER['binderhub_url']}/v2/gh{where.path}/{self.branch}?urlpath=lab/tree/intro.md"
+        )
 
     def pages(self) -> str:
         """Where GitHub Pages shows the book, or "": other hosts have no such rule."""
@@ -81,6 +92,28 @@ class HubLink(SphinxDirective):
         return [code, nodes.paragraph("", "", *words, *messages)]
 
 
+class Elsewhere(SphinxDirective):
+    """`:::{elsewhere}`: where the book runs, can be taken along, and is made."""
+
+    def run(self) -> list[nodes.Node]:
+        """One line of links; nothing as long as there is no address."""
+        found = Repository.of(self.config)
+        pages = found.pages()
+        links = {
+            "live on Binder": found.binder(),
+            "one archive to read without a network": pages and f"{pages}{ARCHIVE}",
+            "the whole book as PDF": pages and f"{pages}{PAPER}",
+            "its sources": found.url,
+        }
+        line = nodes.paragraph("", "This book elsewhere: ")
+        for words, address in links.items():
+            if address:
+                line += nodes.reference("", words, refuri=address, internal=False)
+                line += nodes.Text(", ")
+        line[-1] = nodes.Text(".")
+        return [line] if found.url else []
+
+
 def add_buttons(app: Sphinx, config: Config) -> None:
     """Offer Binder, the source and its issues, if there is an address to offer."""
     options: dict[str, Any] = config.html_theme_options
@@ -90,6 +123,7 @@ def add_buttons(app: Sphinx, config: Config) -> None:
             "launch_buttons": BINDER,
             "use_repository_button": True,
             "use_issues_button": True,
+            "use_edit_page_button": True,
         }
 
 
@@ -103,5 +137,6 @@ def setup_repository(app: Sphinx) -> None:
     """Decide before the theme reads its options; a page that names the address is read again."""
     app.add_config_value("convbook_repository", "", "env")
     app.add_directive("hub-link", HubLink)
+    app.add_directive("elsewhere", Elsewhere)
     app.connect("config-inited", add_buttons, priority=100)
     app.connect("build-finished", drop_copies)

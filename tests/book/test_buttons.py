@@ -14,9 +14,10 @@ from urllib.parse import parse_qs, urlsplit
 import nbformat
 import pytest
 import yaml
-from convbook.repository import PACKAGE, Repository, add_buttons
+from convbook.repository import ARCHIVE, PACKAGE, PAPER, Repository, add_buttons
 
 from tests.conftest import ROOT
+from tools import archive, pdf
 
 URL = "https://github.com/example/book"
 CHAPTER = "chapters/01-sliding-and-flipping"
@@ -93,6 +94,26 @@ def test_the_buttons_of_a_chapter_lead_to_that_chapter(published: Path) -> None:
     name = CHAPTER.removeprefix("chapters/")
     assert Repository(URL).colab(f"{name}.ipynb") in links
     assert any(link.startswith(f"{URL}/issues/new") for link in links)
+    assert f"{URL}/edit/main/{CHAPTER}.md" in links
+
+
+def test_the_first_page_says_where_else_the_book_is(published: Path, site: Path) -> None:
+    page = (published / "intro.html").read_text("utf-8")
+    pages = "https://example.github.io/book"
+    for address in (
+        "https://mybinder.org/v2/gh/example/book/main?urlpath=lab/tree/intro.md",
+        f"{pages}/convolution-book.zip",
+        f"{pages}/convolution-book.pdf",
+        URL,
+    ):
+        assert f'href="{address}"' in page
+    assert "elsewhere" not in (site / "intro.html").read_text("utf-8")
+
+
+def test_what_is_named_on_the_first_page_is_published() -> None:
+    workflow = (ROOT / ".github" / "workflows" / "book.yml").read_text("utf-8")
+    assert f"cp _build/{ARCHIVE} _build/{PAPER} _build/html/" in workflow
+    assert (archive.TARGET.name, pdf.TARGET.name) == (ARCHIVE, PAPER)
 
 
 def test_the_notebook_of_a_chapter_installs_the_book_first(published: Path) -> None:
