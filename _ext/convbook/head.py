@@ -74,8 +74,6 @@ def describe(
         "author": app.config.author,
         "twitter:card": "summary_large_image" if base else "",
     }
-    if home:
-        context["docstitle"] = ""  # the title of the page says it already
     context["metatags"] += link + "\n".join(
         [
             *(tag("name", key, value) for key, value in named.items() if value),

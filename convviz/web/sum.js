@@ -72,5 +72,5 @@ export function spoken(model, view, flat) {
   if (list.length > LONGEST) return `${start}, a sum of ${list.length} products`;
   const { inp, ker } = model.taps;
   const terms = list.map((t) => `${speak(model.x[inp[t]])} times ${speak(model.w[ker[t]])}`);
-  return terms.length ? `${start} = ${terms.join(" plus ")}` : `${start}, ${model.back ? UNREACHED : "only padding"}`;
+  return terms.length ? `${start} = ${terms.join(" plus ")}` : `${start}, ${model.slides === false ? UNREACHED : "only padding"}`;
 }

@@ -1,6 +1,5 @@
 """The network that reads digits: how well, how surely, and what it writes."""
 
-import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from convlib.cnn import Flatten, Linear, Sequential
 from convviz.digits import Digits, Trained, accuracy, digits, figure, network, train
 from convviz.plots import learned
 from convviz.train_digits import main
+from tests.convviz.drawing import drawn
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -121,7 +121,8 @@ def test_the_figure_shows_every_filter_and_map_and_says_so(data: Digits, trained
     for role in ("input", "kernel", "output", "gradient"):
         assert f"var(--cv-{role}, " in picture.svg
     lit = trained.network.layers[1].y[0] > 0.02 * trained.network.layers[1].y.max()
-    green = re.findall(r"<use [^>]*fill: var\(--cv-output,", picture.svg)
+    marks = (style for element, style in drawn(picture.svg) if element.tag == "use")
+    green = [style for style in marks if "fill: var(--cv-output," in style]
     assert len(green) == lit.sum() + 1  # the last point of the accuracy
     assert len(picture.svg) < 150_000
 
