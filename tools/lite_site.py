@@ -81,7 +81,7 @@ def build(notebooks: Path, target: Path) -> None:
         command += ["--no-sourcemaps", "--no-unused-shared-packages"]
         command += [f"--apps={app}" for app in ("notebooks", "tree")]
         command += [f"--piplite-wheels={path}" for path in sorted(wheels.glob("*.whl"))]
-        env = os.environ | {"JUPYTER_CONFIG_DIR": str(home), "SOURCE_DATE_EPOCH": "315532800"}
+        env = os.environ | {"JUPYTER_CONFIG_DIR": str(home)}
         run("building JupyterLite", command, cwd=home, env=env)
     shutil.copy(GATE, target)
 
