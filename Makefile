@@ -4,7 +4,7 @@ SETUP = @command -v python3 >/dev/null 2>&1 \
 	|| { echo "python3 is missing: install Python 3.11 or newer" >&2; exit 1; }; \
 	python3 tools/setup.py
 
-.PHONY: book test lite lab bench class links lint lock clean
+.PHONY: book test lite lab zip pdf bench class links lint lock clean
 
 book:   ## build the pages and print where they are
 	$(SETUP) book
@@ -23,6 +23,16 @@ lite:   ## build the pages, and with them JupyterLite, which runs a chapter in t
 lab:    ## open the chapters as notebooks in JupyterLab
 	$(SETUP) lab
 	@$(PYTHON) -m tools.lab
+
+zip:    ## pack the pages into one archive, to be read from a folder without a network
+	$(SETUP) book
+	@$(PYTHON) -m tools.build
+	@$(PYTHON) -m tools.archive
+
+pdf:    ## print the whole book to one PDF
+	$(SETUP) dev browser
+	@$(PYTHON) -m tools.build
+	@$(PYTHON) -m tools.pdf
 
 bench:  ## print speed against PyTorch and NumPy peers, what the pages weigh, what a step costs
 	$(SETUP) dev browser peers

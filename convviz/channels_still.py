@@ -7,12 +7,11 @@ import numpy as np
 from convlib import conv2d, taps
 from convviz import look
 from convviz.panel import Array, Panel, number, text
-from convviz.still import factor, framed
+from convviz.still import factor, few, framed
 
 _GAP: Final = 44  # between columns
 _ROW: Final = 14  # between the slices of a column
 _LINE: Final = 26  # height of a line of the written sum
-_TERMS: Final = 9  # that stand on one line
 
 
 def channels_svg(
@@ -72,11 +71,9 @@ def _written(
     totals, lines = [factor(b[at[0]])], []
     for channel, kernel in enumerate(kernels, first):
         terms = [f"{factor(x[channel][i])}·{factor(kernel[k])}" for i, k in pairs] or ["0"]
-        if len(terms) > _TERMS:
-            terms[_TERMS - 2 : -1] = ["…"]
         total = sum(x[channel][i] * kernel[k] for i, k in pairs)
         totals.append(factor(total))
-        lines.append(f"channel {channel}: {' + '.join(terms)} = {number(total)}")
+        lines.append(f"channel {channel}: {' + '.join(few(terms))} = {number(total)}")
     head = f"y[{', '.join(map(str, at))}] = {' + '.join(totals)} = {number(y[at])}"
     return [head, *lines]
 

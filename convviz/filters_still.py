@@ -7,11 +7,13 @@ import numpy as np
 
 from convviz.panel import TITLE, Panel, number, text
 from convviz.photo import Pixels, decoded, filtered, greys, png_uri
+from convviz.still import factor
 
 _WIDE: Final = 330  # of a picture, in CSS pixels
 _GAP: Final = 44
 _SUM: Final = 46  # height of the written sum
 _TERMS: Final = 9  # that stand on one line; a longer sum is shown with dots
+_LINE: Final = 72  # characters of them
 
 
 def _photo(
@@ -39,14 +41,10 @@ def _patch(pixels: Pixels, side: int, at: list[int], mode: str) -> Pixels:
     return np.array([filtered(pixels, cell, mode, False)[row, col] for cell in cells])
 
 
-def _factor(value: float) -> str:
-    return f"({number(value)})" if value < 0 else number(value)
-
-
 def _written(patch: Pixels, weights: Pixels, place: list[int], value: float) -> str:
     pairs = zip(patch.ravel(), weights.ravel(), strict=True)
-    terms = [f"{number(pixel)}·{_factor(weight)}" for pixel, weight in pairs]
-    if len(terms) > _TERMS:
+    terms = [f"{number(pixel)}·{factor(weight)}" for pixel, weight in pairs]
+    if len(terms) > _TERMS or len(" + ".join(terms)) > _LINE:
         terms[3:-1] = ["…"]
     return f"y[{place[0]}, {place[1]}] = {' + '.join(terms)} = {number(value)}"
 

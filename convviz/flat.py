@@ -7,8 +7,16 @@ from typing import Final
 from convviz.panel import Array, number, text
 
 Spot = tuple[int, int]
+Drawn = tuple[str, float, float]  # SVG, its width, its height
 
 _READABLE: Final = 18  # the least side of a cell with a number in it, in CSS pixels
+_WIDE: Final = 640  # the most that a table takes
+_SIDES: Final = (6, 30)  # of a small cell, at least and at most
+
+
+def side_of(cells: int) -> float:
+    """How large a cell is where so many stand side by side."""
+    return min(max(_WIDE / cells, _SIDES[0]), _SIDES[1])
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """The front as its two hosts want it: classic scripts for the pages, one module for anywidget.
 
 The sources in `web/` are plain ES modules that import by name from one another and from nowhere
-else; four among them are made from Python's tables. Joined, each becomes a function that returns
+else; five among them are made from Python's tables. Joined, each becomes a function that returns
 its exports, called after those it imports.
 """
 
@@ -15,11 +15,13 @@ from pathlib import Path
 from convviz import look, presets
 from convviz.layers import LAYERS
 from convviz.limits import LIMITS
+from convviz.mistakes import MISTAKES
 from convviz.samples import SAMPLES
 
 _TABLES = (
     ("limits", "LIMITS", LIMITS),
     ("layers", "LAYERS", LAYERS),
+    ("mistakes", "MISTAKES", MISTAKES),
     ("samples", "SAMPLES", SAMPLES),
     ("kernels", "PRESETS", presets.for_front()),
 )

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from convlib import conv2d_backward, output_size
 from convviz.gradients_still import gradients_svg
 from convviz.limits import LIMITS
+from convviz.mistakes import MISTAKES
 from convviz.panel import Array, Cell
 from convviz.pinned import Pinned, shaped_as
 from convviz.traits import Numbers, Whole
@@ -45,9 +46,7 @@ class Gradients(Pinned):
     padding = Whole(0, least=0, most=_MOST["padding"]).tag(state=True, sync=True)
     dilation = Whole(1, least=1).tag(state=True, sync=True)
     way = traitlets.Enum(("scatter", "gather"), "scatter").tag(state=True, sync=True)
-    mistake = traitlets.Enum(
-        ("none", "flip", "assign", "stride", "crop", "mean"), "none"
-    ).tag(state=True, sync=True)  # fmt: skip
+    mistake = traitlets.Enum(tuple(MISTAKES), "none").tag(state=True, sync=True)
     step = traitlets.Int(1, min=1).tag(state=True, sync=True)
     view = traitlets.Enum(("input", "kernel", "check"), "input").tag(state=True, sync=True)
     still = staticmethod(gradients_svg)

@@ -30,7 +30,7 @@ def text(x: float, y: float, words: str, colour: str, size: str = "m", style: st
 class Panel:
     """One grid of numbers: its role, name, padding, and the words in the corner of lit cells.
 
-    `edge` is what stands in a cell of padding.
+    `edge` is what stands in a cell of padding; the numbers of `struck` cells are struck out.
     """
 
     values: Array
@@ -39,6 +39,7 @@ class Panel:
     padding: int = 0
     lit: dict[Cell, str] = field(default_factory=dict)
     edge: str = "0"
+    struck: set[Cell] = field(default_factory=set)
 
     @property
     def around(self) -> Cell:
@@ -89,6 +90,8 @@ class Panel:
         style = "text-anchor: middle"
         if len(words) > 4:
             style += f"; font-size: {_LONG[min(len(words), 8)]}px"
+        if at in self.struck:
+            style += "; text-decoration: line-through"
         box += text(x + _SIDE / 2, y + _SIDE / 2, words, ink, style=style)
         if mark:
             small = "text-anchor: end; font-size: 10.5px; font-weight: 600"

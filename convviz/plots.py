@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from convlib import convolve
 from convviz import look
@@ -76,7 +75,7 @@ def learned(
         corner = ((column * pitch + 1) / COLUMN, 1 - (top + side) / height)
         axes = figure.add_axes((*corner, side / COLUMN, side / height))
         axes.set_title(title, fontsize=look.SIZE["s"] * PT, color=look.colours()[role], pad=5)
-        _cells(axes, values, role, side * PT)
+        draw_cells(axes, values, role, side * PT)
 
     deepest, brightest = np.abs(filters).max(), maps.max() or 1  # a picture may light nothing
     cells(0, 124, digit, "input", "Input")
@@ -103,52 +102,6 @@ def learned(
     return Picture(figure, alt)
 
 
-def spy(matrix: Signal, x: Signal, y: Signal, row: int) -> Picture:
-    """A matrix seen from afar, y = matrix · x: each entry that is not 0 as a square.
-
-    `x` and `y` are pictures, whose cells the matrix counts row by row; rules part their rows. None
-    of the numbers is negative. One `row` is framed, and with it the cells of `x` that it reads and
-    the cell of `y` that it writes.
-    """
-    use_style()
-    small, high = 132, 410
-    colour, figure = look.colours(), Figure(figsize=(COLUMN / 96, high / 96))
-    window = np.unravel_index(np.flatnonzero(matrix[row]), x.shape)
-    one = np.unravel_index([row], y.shape)
-    parts: tuple[tuple[float, int, Signal, str, str, Any], ...] = (
-        (0, small, y / y.max(), "output", "y, the output", one),
-        (small + 52, 360, matrix / matrix.max(), "kernel", "C", ([row], [])),
-        (COLUMN - small - 6, small, x / x.max(), "input", "x, the input", window),
-    )
-    for left, side, values, role, title, (down, across) in parts:
-        corner = (left + 4) / COLUMN, 1 - ((high + side) / 2 + 8) / high
-        axes = figure.add_axes((*corner, side / COLUMN, side / high))
-        axes.set_title(title, color=colour[role], pad=5)
-        _cells(axes, values, role, side * PT)
-        frame: dict[str, Any] = {"fill": False, "edgecolor": colour["text"], "clip_on": False}
-        if role == "kernel":
-            for edge in range(0, len(values) + 1, y.shape[1]):
-                axes.axhline(edge - 0.5, color=colour["line"], linewidth=0.75, zorder=0)
-            for edge in range(0, values.shape[1] + 1, x.shape[1]):
-                axes.axvline(edge - 0.5, color=colour["line"], linewidth=0.75, zorder=0)
-            axes.add_patch(Rectangle((-0.5, row - 0.7), values.shape[1], 1.4, **frame))
-            axes.set(xticks=range(0, values.shape[1], x.shape[1]))
-            axes.set(yticks=range(0, len(values), y.shape[1]))
-            axes.tick_params(length=0, pad=2)
-        for r, c in zip(down, across, strict=False):
-            axes.add_patch(Rectangle((c - 0.5, r - 0.5), 1, 1, **frame))
-    at: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": look.SIZE["xl"] * PT}
-    figure.text((small + 16) / COLUMN, 0.48, "=", **at)
-    filled = np.count_nonzero(matrix)
-    alt = (
-        f"A matrix of {len(matrix)} rows and {matrix.shape[1]} columns between the picture that it "
-        f"makes and the picture that it takes. {filled} of its {matrix.size} entries are not 0; "
-        "they lie on lines parallel to the diagonal, and the lines have gaps. Row "
-        f"{row} is framed: it reads {len(window[0])} cells of the picture, a window, and writes 1."
-    )
-    return Picture(figure, alt)
-
-
 def _course(
     axes: Axes, title: str, values: Sequence[float], role: str, last: str, above: float
 ) -> None:
@@ -161,7 +114,7 @@ def _course(
     axes.set(xlabel="epoch", xlim=(0, len(values) * 1.03))
 
 
-def _cells(axes: Axes, values: Signal, role: str, side: float) -> None:
+def draw_cells(axes: Axes, values: Signal, role: str, side: float) -> None:
     """A grid of cells from −1 to 1, deeper farther from 0; in a small one each says its sign."""
     rows, columns = values.shape
     axes.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5), xticks=[], yticks=[])

@@ -7,9 +7,7 @@ import numpy as np
 
 from convlib import avg_pool2d, avg_pool2d_backward, max_pool2d, max_pool2d_backward
 from convviz.panel import Array, Cell, Panel, number
-from convviz.still import picture
-
-_TERMS = 9  # that stand on one line; a longer list is shown with dots
+from convviz.still import few, picture
 
 
 def pooled(
@@ -97,7 +95,5 @@ def _term(value: float, top: bool) -> str:
 
 
 def _joined(terms: list[str], parts: dict[Cell, int], top: bool) -> str:
-    terms = [term for term in terms if term]
-    if len(terms) > _TERMS:
-        terms[_TERMS - 2 : -1] = ["…"]
+    terms = few([term for term in terms if term])
     return f"max({', '.join(terms)})" if top else f"({' + '.join(terms)}) / {max(parts.values())}"

@@ -1,28 +1,25 @@
 """The still picture of a `sizes` widget: the formula with its numbers, and the rows of cells."""
 
-import html
-from dataclasses import dataclass
 from typing import Any, Final
 
-from convlib import effective_kernel_size, receptive_field, taps
-from convviz.limits import LIMITS
+from convlib import effective_kernel_size, receptive_field
 from convviz.panel import text
 from convviz.readings import Layer, Pair, plain_layer, read_layer, sizes_of
+from convviz.sizes_rows import WIDTH, Cone, drawn, rows_of
+from convviz.still import framed
 
-_WIDTH: Final = 640
 _LINE: Final = 26  # from one line of text to the next
-_GAP: Final = 64  # from one row of cells to the next
-_LEFT: Final = 96  # where cells begin: the names of the rows stand before them
 _PADDED: Final = {
     "side": "padding {} per side",
     "total": "padding {} in total",
     "same": "“same” padding",
     "valid": "no padding",
 }
-_WIDEST: Final = 29  # from one cell to the next
 
 
-def sizes_svg(*, view: str, layers: Any, image: Any, step: int, ask: bool, **state: Any) -> str:
+def sizes_svg(
+    *, view: str, layers: Any, image: Any, step: int, ask: bool, pin: str = "", **state: Any
+) -> str:
     """The state of a `sizes` widget as one picture; what it asks, it does not tell."""
     if view != "stack":
         reading = ("kernel", "stride", "padding", "dilation", "pads", "gaps", "up")
@@ -32,18 +29,22 @@ def sizes_svg(*, view: str, layers: Any, image: Any, step: int, ask: bool, **sta
         start, chain = image, [plain_layer(layer) for layer in layers]
     sizes = sizes_of(start, chain)
     lines = _one_lines(sizes, chain[0]) if view != "stack" else _stack_lines(sizes, chain)
-    rows, height = "", float(_LINE * (len(lines) + 1))
+    rows = rows_of(sizes, chain)
+    picture, height, told = "", float(_LINE * (len(lines) + 1)), ""
     if ask and view != "stack":
         lines = [lines[0], f"{_times(start)} in, {_PADDED[state['pads']]}: how much comes out?"]
         lines[1] = lines[1].format(state["padding"])
-    else:
-        rows, height = _picture(_rows(sizes, chain), chain, step, height)
+    elif drawn(rows):
+        name, _, cell = (pin or f"output:{min(step, rows[-1].count) - 1}").partition(":")
+        level = [row.name for row in rows].index(name)
+        cone = Cone(rows, chain, level, int(cell))
+        told = cone.told()
+        picture, height = cone.svg(height)
     shown = [text(2, _LINE * (i + 0.7), line, "text") for i, line in enumerate(lines)]
-    return (
-        f'<svg role="img" aria-label="{html.escape(" ".join(lines))}" '
-        f'xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height:g}" '
-        f'style="width: {_WIDTH}px; font-family: var(--cv-font)">{"".join(shown)}{rows}</svg>'
-    )
+    if told:
+        shown.append(text(2, height + _LINE * 0.7, told, "text"))
+        height += _LINE * 1.4
+    return framed([*shown, picture], WIDTH, height, " ".join([*lines, told]).strip())
 
 
 def _times(size: Pair) -> str:
@@ -71,80 +72,3 @@ def _stack_lines(sizes: list[Pair], chain: list[Layer]) -> list[str]:
         after = f"{_times(sizes[i + 1])}, sees {receptive_field(seen)}"
         lines.append(f"layer {i + 1}: {fields}, dilation {layer.dilation} → {after}")
     return [f"input: {_times(sizes[0])}", *lines]
-
-
-@dataclass
-class _Row:
-    """One row of columns: where its first cell stands, how far it is to the next."""
-
-    name: str
-    start: float
-    jump: int
-    count: int
-    pads: Pair
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """Where its first and its last cell stand, padding too."""
-        last = self.count - 1 + self.pads[1]
-        return self.start - self.pads[0] * self.jump, self.start + last * self.jump
-
-
-def _rows(sizes: list[Pair], chain: list[Layer]) -> list[_Row]:
-    start, jump, rows = 0.0, 1, []
-    for i, layer in enumerate(chain):
-        pads = layer.padding[1]
-        rows.append(_Row(f"layer {i}" if i else "input", start, jump, sizes[i][1], pads))
-        reach = effective_kernel_size(layer.kernel, layer.dilation) - 1
-        start, jump = start + (reach / 2 - pads[0]) * jump, jump * layer.stride
-    return [*rows, _Row("output", start, jump, sizes[-1][1], (0, 0))]
-
-
-def _picture(rows: list[_Row], chain: list[Layer], step: int, top: float) -> tuple[str, float]:
-    """The rows, and what feeds output cell `step`, where they are short enough; their end."""
-    left, right = min(row.ends[0] for row in rows), max(row.ends[1] for row in rows)
-    if right - left + 1 > LIMITS["row"]:
-        return "", top
-    pitch = min(_WIDEST, (_WIDTH - _LEFT) / (right - left + 1))
-    side, parts = pitch - 3, []
-
-    def x(row: _Row, cell: int) -> float:
-        return _LEFT + (row.start + cell * row.jump - left) * pitch
-
-    lit = {min(step, rows[-1].count) - 1}
-    for level in reversed(range(len(rows))):
-        row, y = rows[level], top + level * _GAP
-        role = "output" if level else "input"
-        parts.append(text(2, y + side / 2, row.name, role, "s", "font-weight: 600"))
-        for i in range(-row.pads[0], row.count + row.pads[1]):
-            words = str(i) if 0 <= i < row.count else None
-            parts.append(_cell(x(row, i), y, side, role, words, i in lit))
-        if level:
-            before, layer = rows[level - 1], chain[level - 1]
-            padded = before.count + sum(before.pads)
-            out, inp, _ = taps(padded, layer.kernel, layer.stride, dilation=layer.dilation)
-            pairs = list(
-                zip(out[:, 0].tolist(), (inp[:, 0] - before.pads[0]).tolist(), strict=True)
-            )
-            for o, i in pairs:
-                ends = x(before, i) + side / 2, y - _GAP + side + 2, x(row, o) + side / 2, y - 2
-                parts.append(_line(ends, "kernel" if o in lit else "line"))
-            lit = {i for o, i in pairs if o in lit}
-    return "".join(parts), top + (len(rows) - 1) * _GAP + side + 4
-
-
-def _line(ends: tuple[float, float, float, float], colour: str) -> str:
-    x1, y1, x2, y2 = (f"{n:g}" for n in ends)
-    look_ = f"stroke: var(--cv-{colour})"
-    return f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" style="{look_}"/>'
-
-
-def _cell(x: float, y: float, side: float, role: str, words: str | None, lit: bool) -> str:
-    """A cell with its index, or a dashed one of the padding."""
-    edge = "kernel" if lit else "line"
-    look_ = f"fill: none; stroke: var(--cv-{edge}); stroke-dasharray: 3 2"
-    if words is not None:
-        stroke = f"var(--cv-{edge}); stroke-width: 1.5" if lit else "none"
-        look_ = f"fill: var(--cv-{role}-tint); stroke: {stroke}"
-    box = f'<rect x="{x:g}" y="{y:g}" width="{side:g}" height="{side:g}" rx="4" style="{look_}"/>'
-    return box + text(x + side / 2, y + side / 2, words or "", "text", "s", "text-anchor: middle")

@@ -11,6 +11,7 @@ from convviz.panel import TITLE, Cell, Panel, number, text
 
 _GAP: Final = 56  # between grids that stand side by side
 _ROW: Final = 16  # between grids that stand one under the other
+_WIDEST: Final = 800  # of grids beside one another; more of them begin a new row
 _SUM: Final = 46  # height of the written sum
 _TERMS: Final = 9  # that stand on one line; a longer sum is shown with dots
 
@@ -20,24 +21,42 @@ def factor(value: float) -> str:
     return f"({number(value)})" if value < 0 else number(value)
 
 
+def few(terms: list[str], most: int = _TERMS) -> list[str]:
+    """Terms that fit on one line: of a long sum the first ones, dots, and the last."""
+    return terms if len(terms) <= most else [*terms[: most - 2], "…", terms[-1]]
+
+
 def picture(panels: list[Panel], signs: list[str], written: str, words: str) -> str:
     """The panels beside one another (stacked, if they have one axis), the sum underneath."""
-    aside = panels[0].values.ndim == 2
-    heights, widths = zip(*(panel.size for panel in panels), strict=True)
-    height = max(heights) if aside else sum(heights) + _ROW * len(signs)
-    width = sum(widths) + _GAP * len(signs) if aside else max(widths)
-    width = max(width, len(written) * look.SIZE["m"] * 0.6)  # 0.6 em: a wide character
-    parts = []
-    x = y = 2.0
-    for panel, sign in zip(panels, [*signs, ""], strict=True):
-        tall, wide = panel.size
-        parts.append(panel.svg(x, y + (height - tall) / 2 if aside else y))
-        if aside:
-            middle = (x + wide + _GAP / 2, (height + TITLE) / 2)
-            parts.append(text(*middle, sign, "quiet", "xl", "text-anchor: middle"))
-        x, y = (x + wide + _GAP, y) if aside else (x, y + tall + _ROW)
-    parts.append(text(2, height + _SUM / 2, written, "text"))
-    return framed(parts, width + 4, height + _SUM, words)
+    most = _WIDEST if panels[0].values.ndim == 2 else 0
+    parts, y, right = [], 2.0, len(written) * look.SIZE["m"] * 0.6  # 0.6 em: a wide character
+    for row in _rows(list(zip(panels, [*signs, ""], strict=True)), most):
+        tall = max(panel.size[0] for panel, _ in row)
+        x = 2.0
+        for panel, sign in row:
+            parts.append(panel.svg(x, y + (tall - panel.size[0]) / 2))
+            x += panel.size[1] + _GAP
+            middle = (x - _GAP / 2, y + (tall + TITLE) / 2 - 2)
+            if most:
+                parts.append(text(*middle, sign, "quiet", "xl", "text-anchor: middle"))
+        ends = x - (0 if most and row[-1][1] else _GAP)
+        right, y = max(right, ends), y + tall + _ROW
+    y -= _ROW + 2
+    parts.append(text(2, y + _SUM / 2, written, "text"))
+    return framed(parts, right + 4, y + _SUM, words)
+
+
+def _rows(cells: list[tuple[Panel, str]], most: float) -> list[list[tuple[Panel, str]]]:
+    """As many panels to a row as it has room for, but one at least."""
+    rows: list[list[tuple[Panel, str]]] = []
+    left = 0.0
+    for panel, sign in cells:
+        left -= panel.size[1] + _GAP
+        if left < -_GAP:
+            rows.append([])
+            left = most - panel.size[1] - _GAP
+        rows[-1].append((panel, sign))
+    return rows
 
 
 def framed(parts: list[str], width: float, height: float, words: str) -> str:
@@ -77,9 +96,7 @@ def slide_svg(
         Panel(y, "output", "Output y", lit={cell(at): ""}),
     ]
     terms = [f"{factor(x[i])}·{factor(w[k])}" for i, k in pairs] or ["0"]
-    if len(terms) > _TERMS:
-        terms[_TERMS - 2 : -1] = ["…"]
-    written = f"y[{', '.join(map(str, at))}] = {' + '.join(terms)} = {number(y[at])}"
+    written = f"y[{', '.join(map(str, at))}] = {' + '.join(few(terms))} = {number(y[at])}"
     name = "convolution" if flip else "correlation"
     words = f"The {name} of {x.tolist()} with the kernel {w.tolist()} is {y.tolist()}."
     return picture(panels, ["∗" if flip else "★", "="], written, words)

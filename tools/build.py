@@ -21,11 +21,13 @@ def main(builder: str = "html") -> None:
     if pages and not os.environ.get("LITE"):
         shutil.rmtree(LITE, ignore_errors=True)
     command = [str(VENV / "bin" / "jupyter-book"), "build", ".", "-W", "-n", "--keep-going", "-q"]
-    command += ["--builder", builder]
+    if not pages:  # with a place of its own, so that its report is no part of the pages
+        command += ["--builder", builder, "--path-output", str(ROOT / "_build" / builder)]
     # Jupyter Book's own banners go to stdout, warnings and errors to stderr.
     code = subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL).returncode
     if code or (pages and not PAGE.exists()):
-        sys.exit("The book did not build: what to mend is named above.")
+        failed = "The book did not build" if pages else "Some link leads nowhere"
+        sys.exit(f"{failed}: what to mend is named above.")
     print(PAGE if pages else "Every link leads somewhere.")
 
 

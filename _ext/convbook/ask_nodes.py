@@ -19,6 +19,11 @@ class ask_element(nodes.General, nodes.Element):  # noqa: N801 (docutils names n
         """`<element class="…" …>` around `children`; `data_right` is written `data-right`."""
         return cls("", *children, element=element, classes=list(classes), attributes=attributes)
 
+    @property
+    def element(self) -> str:
+        """The name of the HTML element."""
+        return str(self["element"])
+
 
 def _open_html(writer: Any, node: ask_element) -> None:
     named = {key.replace("_", "-"): value for key, value in node["attributes"].items()}

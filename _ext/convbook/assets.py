@@ -56,13 +56,14 @@ def book_assets(title: str) -> Iterator[Asset]:
             where = f'<conv-widget id="[^"]*" data-kind="{kind}"' if kind else "<conv-widget"
             make = partial(str, text)
             yield Asset(f"{name}.{kind_of_file}", make, where=where, late=False)
-    for name in ("ask.js", "ask.css"):
-        yield Asset(name, partial((HERE / name).read_text, "utf-8"), where='class="cv-ask')
+    for name, where in (("ask.js", "cv-ask"), ("ask.css", "cv-ask"), ("print.js", "cv-solution")):
+        yield Asset(name, partial((HERE / name).read_text, "utf-8"), where=f'class="{where}')
 
 
 def book_css() -> str:
     """Palette and the book's own rules as one style sheet."""
-    own = [(HERE / name).read_text("utf-8") for name in ("theme.css", "frame.css", "sheet.css")]
+    names = ("theme.css", "frame.css", "sheet.css", "print.css")
+    own = [(HERE / name).read_text("utf-8") for name in names]
     return "\n".join([look.css(), *own])
 
 

@@ -17,8 +17,15 @@ from convviz.figures import FONTS, STATIC
 from .fonts import write_for_matplotlib
 
 PACKAGES = ("convlib", "convviz")
-# Kernels warn on every start that they talk in the clear; ours talk to this machine only.
-KERNEL_CONFIG = 'get_config().IPKernelApp.log_level = "ERROR"\n'
+# Kernels warn on every start that they talk in the clear, and at times that they were stopped; a
+# cell that fails is told by other means. What a cell prints is sent whole: the clock would cut it
+# elsewhere at each build, and a cut eats lines.
+KERNEL_CONFIG = """
+from ipykernel.iostream import OutStream
+
+get_config().IPKernelApp.log_level = "CRITICAL"
+OutStream.flush_interval = 60  # seconds; a cell's end sends the rest
+"""
 
 
 def code_digest(root: Path) -> str:

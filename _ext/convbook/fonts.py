@@ -22,7 +22,7 @@ from sphinx.errors import ExtensionError
 PACKAGES = Path(sys.prefix) / "front" / "node_modules"  # put there by `make`, from npm/
 KATEX = PACKAGES / "katex" / "dist"
 INTER = PACKAGES / "@fontsource" / "inter" / "files"
-FACES = [("400", "normal"), ("400", "italic"), ("600", "normal"), ("700", "normal")]
+FACES = [("400", "normal"), ("400", "italic"), ("600", "normal")]  # 600 serves as bold, too
 RANGES = {
     "latin": "U+0000-00FF, U+0131, U+0152-0153, U+02BB-02BC, U+02C6, U+02DA, U+02DC, U+0304, "
     "U+0308, U+0329, U+2000-206F, U+20AC, U+2122, U+2191, U+2193, U+2212, U+2215",
@@ -112,7 +112,7 @@ def write(static: Path, letters: frozenset[str], css: str, cache: Path) -> None:
 def write_for_matplotlib(target: Path) -> None:
     """Inter as `.ttf` files, made once."""
     target.mkdir(parents=True, exist_ok=True)
-    for weight, style in FACES:
+    for weight, style in [*FACES, ("700", "normal")]:
         name = f"inter-latin-{weight}-{style}"
         if not (target / f"{name}.ttf").exists():
             font = TTFont(INTER / f"{name}.woff")

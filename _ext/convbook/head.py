@@ -9,7 +9,6 @@ import html
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from docutils import nodes
 from markupsafe import Markup
@@ -17,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from .card import ALT, SIDE
+from .repository import Repository
 
 ICON = "favicon.svg"
 CARD = "card.png"
@@ -29,20 +29,9 @@ _OF_ITSELF = re.compile(
 )
 
 
-def pages_address(repository: str) -> str:
-    """Where GitHub Pages shows a repository; nothing for other hosts."""
-    url = urlsplit(repository.removesuffix(".git").rstrip("/"))
-    owner, _, name = url.path.strip("/").partition("/")
-    if url.hostname != "github.com" or not name or "/" in name:
-        return ""
-    host = f"{owner.lower()}.github.io"
-    return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
-
-
 def find_address(app: Sphinx, config: Config) -> None:
     """Let the address of the pages follow from that of the repository."""
-    repository = config.html_theme_options.get("repository_url", "")
-    config.html_baseurl = config.html_baseurl or pages_address(repository)
+    config.html_baseurl = config.html_baseurl or Repository.of(config).pages()
 
 
 def question(doctree: nodes.document) -> str:

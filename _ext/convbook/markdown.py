@@ -58,9 +58,11 @@ class Writer:
 
     def block(self, node: nodes.Node) -> str:
         """One block, such as a paragraph, a list, an equation."""
-        if isinstance(node, _UNSEEN) or "cv-answers" in node.get("classes", []):
-            return ""  # answers at the end are for print: here each is with its question
         match node:
+            case _ if isinstance(node, _UNSEEN):
+                return ""
+            case ask_element() if "cv-answers" in node["classes"]:
+                return ""  # those at the end are for print: here each is with its question
             case nodes.paragraph():
                 return _OPENING.sub(r"\1\\", self.line(node), 1)
             case nodes.title() | nodes.rubric():
@@ -134,32 +136,34 @@ class Writer:
 
     def cell(self, entry: nodes.entry) -> str:
         """One entry of a table, in one line; a bar in it must not end it."""
+        entry = entry.deepcopy()
         for math in entry.findall(nodes.math):
             source = math.astext().replace(r"\|", r"\Vert ").replace("|", r"\vert ")
             math.children = [nodes.Text(source)]
         return " ".join(map(self.line, entry.children)).replace("|", r"\|")
 
     def _element(self, node: ask_element) -> str:
-        if node["element"] == "details":
+        if node.element == "details":
             summary, *inside = node.children
             return folded(self.line(summary), self.blocks(inside))
         return self.blocks(node.children)
 
     def _question(self, node: ask_element) -> str:
         """A prediction or a checkpoint: the question, the choices, and all answers folded."""
-        (kind, asked), *rest = node.children
-        parts = [f"**{self.line(kind)[2:-2]}: {self.line(asked)}**"]
+        title, *rest = node.children
+        kind, asked = title.children
+        parts = [f"**{kind.astext()}: {self.line(asked)}**"]
         choices: dict[str, str] = {}
         right, others = "", []
         for child in rest:
-            match child.get("element") if isinstance(child, ask_element) else None:
-                case "form":
+            match child:
+                case ask_element(element="form"):
                     found = (p for p in child.findall(nodes.paragraph) if "said" in p)
                     choices = {choice["said"]: self.line(choice) for choice in found}
                     parts.append("\n".join(map(_item, choices.values())))
-                case "details":
+                case ask_element(element="details"):
                     right = self.blocks(child.children[1:])
-                case "template":
+                case ask_element(element="template"):
                     said = child["said"]
                     name = choices.get(said) or ("Any other" if said == "*" else escaped(said))
                     stop = "" if name[-1] in ".?!" else ":"

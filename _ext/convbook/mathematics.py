@@ -21,7 +21,6 @@ from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib import katex
 
 LOGGER = logging.getLogger(__name__)
-_SOURCE = re.compile(r"<annotation\b.*?</annotation>", re.S)  # in TeX: neither seen nor read aloud
 
 
 def typeset(node: nodes.Element, display: bool) -> str:
@@ -32,7 +31,7 @@ def typeset(node: nodes.Element, display: bool) -> str:
     except katex.KaTeXError as error:
         LOGGER.warning("cannot typeset %r: %s", source, error, location=node)
         return f"<code>{nodes.Text(source)}</code>"
-    return _SOURCE.sub("", html)
+    return html
 
 
 def visit_math(writer: HTML5Translator, node: nodes.Element) -> None:

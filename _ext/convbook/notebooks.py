@@ -1,10 +1,11 @@
-"""Every chapter as a notebook beside the pages: `notebooks/NN-name.ipynb`, to download or for Colab.
+"""Every chapter as a notebook: `notebooks/NN-name.ipynb` among the pages, to download or for Colab.
 
 It holds the chapter's code and plain Markdown, and no results. A widget needs its kernel anyhow,
 some cells measure time, so that kept results would differ at each build, and Jupyter shows no
 picture of a notebook that it has not run itself; those who want to look first have the page.
 """
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,17 +22,27 @@ from .markdown import Writer
 from .repository import Repository
 
 FOLDER = "notebooks"
+MENU = "launch-buttons"  # as the theme calls it
 INSTALL = (
     "# Once, where the book's packages are not installed, such as on Colab.\n%pip install -q {}"
 )
 AT_HAND = (
-    "*This notebook needs the book's packages, `convlib`, `convviz` and `convcheck`: open it in the "
-    "book's own JupyterLab (`make lab`), or install them first.*"
+    "*This notebook needs the book's packages, `convlib`, `convviz` and `convcheck`: open it in "
+    "the book's own JupyterLab (`make lab`), or install them first.*"
 )
+# The same as a script that saves it, for a page that was opened from a folder.
+COPIES = "_static/notebooks"
+COPY = """{{
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([{text}], {{ type: "application/x-ipynb+json" }}));
+  link.download = {name};
+  link.click();
+}}
+"""
 
 
 def first_cell(requirement: str) -> tuple[str, str]:
-    """The cell that installs the book's packages; without a source, the words that they are needed."""
+    """The cell that installs the book's packages; without a source, words that ask for them."""
     return ("code", INSTALL.format(f'"{requirement}"')) if requirement else ("markdown", AT_HAND)
 
 
@@ -87,30 +98,36 @@ def writer_for(app: Sphinx, page: str) -> Writer:
 def write(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Write a chapter's notebook, and offer it in the head of its page."""
+    """Write a chapter's notebook, and tell the page's template where it is."""
     if doctree is None or not page.startswith(CHAPTERS):
         return
     name = f"{page.removeprefix(CHAPTERS)}.ipynb"
-    repository = Repository.of(app.config)
-    parts = cells(doctree, writer_for(app, page))
-    made = notebook([first_cell(repository.requirement()), *joined(parts)])
-    path = Path(app.outdir) / FOLDER / name
-    path.parent.mkdir(exist_ok=True)
-    nbformat.write(made, path)
+    first = first_cell(Repository.of(app.config).requirement())
+    made = notebook([first, *joined(cells(doctree, writer_for(app, page)))])
+    text = nbformat.writes(made) + "\n"
+    copy = COPY.format(text=json.dumps(text), name=json.dumps(name))
     context["notebook"] = f"{FOLDER}/{name}"
-    if colab := repository.colab(name):
-        groups = [b for b in context["header_buttons"] if b.get("label") == "launch-buttons"]
-        groups[0]["buttons"].append(
-            {
-                "type": "link",
-                "text": "Colab",
-                "tooltip": "Launch on Colab",
-                "icon": "_static/images/logo_colab.png",
-                "url": colab,
-            }
-        )
+    context["notebook_copy"] = f"{COPIES}/{name}".replace(".ipynb", ".js")
+    for place, content in ((context["notebook"], text), (context["notebook_copy"], copy)):
+        path = Path(app.outdir) / place
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+
+
+def offer_colab(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Put Colab beside Binder in the theme's menu, if it can reach the notebook."""
+    name = context.get("notebook", "").removeprefix(f"{FOLDER}/")
+    address = Repository.of(app.config).colab(name)
+    if name and address:
+        button = {"type": "link", "text": "Colab", "tooltip": "Launch on Colab", "url": address}
+        button["icon"] = "_static/images/logo_colab.png"
+        menus = (menu for menu in context["header_buttons"] if menu.get("label") == MENU)
+        next(menus)["buttons"].append(button)
 
 
 def setup_notebooks(app: Sphinx) -> None:
-    """Write when a page is written, after the theme has made its own buttons."""
-    app.connect("html-page-context", write, priority=600)
+    """Write before the theme looks at its templates, and add to its menu once it is made."""
+    app.connect("html-page-context", write, priority=400)
+    app.connect("html-page-context", offer_colab, priority=600)

@@ -3,7 +3,9 @@
 While `repository.url` is empty there are none, and no button leads nowhere.
 """
 
+import shutil
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -16,6 +18,8 @@ BINDER = {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyte
 COLAB = "https://colab.research.google.com/github"
 PACKAGE = "convolution-book"  # the project's name in pyproject.toml
 NOTEBOOKS = "notebooks"  # the branch to which the generated notebooks are published
+# What the publishing workflow lays beside the pages.
+ARCHIVE, PAPER = "convolution-book.zip", "convolution-book.pdf"
 NOWHERE = "https://github.com/OWNER/REPOSITORY"
 
 
@@ -31,7 +35,7 @@ class Repository:
         """The one that _config.yml names."""
         options = config.html_theme_options
         url, branch = (options.get(f"repository_{key}") for key in ("url", "branch"))
-        return cls((url or "").rstrip("/"), branch or "main")
+        return cls((url or "").rstrip("/").removesuffix(".git"), branch or "main")
 
     def requirement(self) -> str:
         """What pip installs the book's packages from, or ""."""
@@ -44,9 +48,27 @@ class Repository:
             return ""
         return f"{COLAB}{where.path}/blob/{NOTEBOOKS}/{name}"
 
+    def binder(self) -> str:
+        """The page where Binder opens the book's first page, or "": here for GitHub alone."""
+        where = urlsplit(self.url)
+        if where.hostname != "github.com":
+            return ""
+        return (
+            f"{BINDER['binderhub_url']}/v2/gh{where.path}/{self.branch}?urlpath=lab/tree/intro.md"
+        )
+
+    def pages(self) -> str:
+        """Where GitHub Pages shows the book, or "": other hosts have no such rule."""
+        where = urlsplit(self.url)
+        owner, _, name = where.path.strip("/").partition("/")
+        if where.hostname != "github.com" or not name:
+            return ""
+        host = f"{owner.lower()}.github.io"
+        return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"
+
     def hub(self, hub: str, page: str) -> str:
         """The link by which nbgitpuller brings the sources to a JupyterHub and opens a page."""
-        name = self.url.rsplit("/", 1)[-1].removesuffix(".git")
+        name = self.url.rsplit("/", 1)[-1]
         asked = {"repo": self.url, "urlpath": f"lab/tree/{name}/{page}", "branch": self.branch}
         return f"{hub}/hub/user-redirect/git-pull?{urlencode(asked)}"
 
@@ -63,9 +85,33 @@ class HubLink(SphinxDirective):
         code = nodes.literal_block(link, link, language="text")
         text = "Put the name of your hub in place of `HUB`"
         if not found.url:
-            text += ", and the owner and the name of the book's repository in place of `OWNER` and `REPOSITORY`"
+            text += (
+                ", and what the book's repository is called in place of `OWNER` and `REPOSITORY`"
+            )
         words, messages = self.state.inline_text(f"{text}.", self.lineno)
         return [code, nodes.paragraph("", "", *words, *messages)]
+
+
+class Elsewhere(SphinxDirective):
+    """`:::{elsewhere}`: where the book runs, can be taken along, and is made."""
+
+    def run(self) -> list[nodes.Node]:
+        """One line of links; nothing as long as there is no address."""
+        found = Repository.of(self.config)
+        pages = found.pages()
+        links = {
+            "live on Binder": found.binder(),
+            "one archive to read without a network": pages and f"{pages}{ARCHIVE}",
+            "the whole book as PDF": pages and f"{pages}{PAPER}",
+            "its sources": found.url,
+        }
+        line = nodes.paragraph("", "This book elsewhere: ")
+        for words, address in links.items():
+            if address:
+                line += nodes.reference("", words, refuri=address, internal=False)
+                line += nodes.Text(", ")
+        line[-1] = nodes.Text(".")
+        return [line] if found.url else []
 
 
 def add_buttons(app: Sphinx, config: Config) -> None:
@@ -77,11 +123,20 @@ def add_buttons(app: Sphinx, config: Config) -> None:
             "launch_buttons": BINDER,
             "use_repository_button": True,
             "use_issues_button": True,
+            "use_edit_page_button": True,
         }
+
+
+def drop_copies(app: Sphinx, error: Exception | None) -> None:
+    """Drop what the theme copies for a download button that these pages do not have."""
+    if not app.config.html_copy_source:
+        shutil.rmtree(Path(app.outdir) / "_sources", ignore_errors=True)
 
 
 def setup_repository(app: Sphinx) -> None:
     """Decide before the theme reads its options; a page that names the address is read again."""
     app.add_config_value("convbook_repository", "", "env")
     app.add_directive("hub-link", HubLink)
+    app.add_directive("elsewhere", Elsewhere)
     app.connect("config-inited", add_buttons, priority=100)
+    app.connect("build-finished", drop_copies)

@@ -36,7 +36,7 @@ export function writtenSum(step, { view, index, at, value, uses, target }) {
   const [role, letter] = { input: ["input", "x"], kernel: ["kernel", "w"], output: ["output", "y"], "grad-input": ["gradient", "dx"] }[view] ?? ["gradient", "dy"];
   const named = [ink(role, letter, h("sub", {}, index.join(","))), quiet(" = ")];
   const end = ink(role, brief(value));
-  if (view === "grad-output") return [...named, end, quiet(`: for one more here, so much more for the score of ${target}`)];
+  if (view === "grad-output") return [...named, end, quiet(`: where this cell grows a little, the score of ${target} grows so many times as much`)];
   if (view !== "output" && !back) return [...named, end, quiet(`, used ${uses === 1 ? "once" : `${uses} times`} in this map`)];
   const found = products(step, at, back);
   const sum = terms(found, back ? role : "input");

@@ -27,8 +27,8 @@ export function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-// Brings a cell into sight where what holds it is cut: with the next frame, as asking for places
-// earlier would make the browser lay out the page twice.
+// Brings a cell into sight where what holds it is cut, to the middle: with the next frame, as asking
+// for places earlier would make the browser lay out the page twice.
 export function reveal(cell) {
   requestAnimationFrame(() => {
     const place = cell.closest("[data-scrolls]");

@@ -10,7 +10,7 @@ import { createGather } from "./gradients_gather.js";
 import { createBackStage } from "./gradients_stage.js";
 import { backwardSum } from "./gradients_sum.js";
 import { LIMITS } from "./limits.js";
-import { MISTAKES } from "./gradients_mistakes.js";
+import { MISTAKES } from "./mistakes.js";
 import { cellCounts, checkConvolution, checkNumbers, checkView, END, heldIn } from "./model.js";
 import { resized, shapeOf, times } from "./numbers.js";
 import { createSettings } from "./settings.js";

@@ -3,7 +3,8 @@ import { agree } from "./gradients_model.js";
 import { h, put, say } from "./dom.js";
 import { through } from "./gradients_gather.js";
 import { createGrid } from "./grid.js";
-import { answerOf, checksOf, MISTAKES } from "./gradients_mistakes.js";
+import { answerOf, checksOf } from "./gradients_mistakes.js";
+import { MISTAKES } from "./mistakes.js";
 import { brief, place, show, speak, times } from "./numbers.js";
 import { unravel } from "./taps.js";
 

@@ -3,15 +3,6 @@ import { agree, flatOf, total } from "./gradients_model.js";
 import { show, times } from "./numbers.js";
 import { sizeOf, taps, unravel } from "./taps.js";
 
-export const MISTAKES = {
-  none: "makes no mistake",
-  flip: "forgets to flip the kernel",
-  assign: "writes = for +=",
-  stride: "forgets to spread dy by the stride",
-  crop: "keeps the padding on dx",
-  mean: "takes means for sums",
-};
-
 export function answerOf({ state, w, dy, dw, db, xShape, wShape, yShape }, mistake) {
   const frame = mistake === "crop" ? state.padding : 0;
   const shape = xShape.map((n) => n + 2 * frame);

@@ -28,7 +28,8 @@ export function createGrid({ view, role, title, name = title, lead = [], editabl
     const entry = { cell, text: h("span", { class: "cv-number" }), last: "" };
     cell.append(entry.text);
     if (editable) {
-      entry.field = h("input", { type: "text", inputmode: "decimal", tabindex: -1, autocomplete: "off", "aria-label": `${called(flat)}: new value` });
+      // A phone's keys for numbers alone may lack a minus, or the stroke of 1/16.
+      entry.field = h("input", { type: "text", inputmode: "text", tabindex: -1, autocomplete: "off", "aria-label": `${called(flat)}: new value` });
       cell.append(entry.field);
     }
     cells[flat] = entry;

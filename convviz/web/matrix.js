@@ -55,7 +55,7 @@ function mount(frame) {
   });
   const presets = createExamples({ store, change });
   const settings = createSettings({ store, change, wrong, most: MOST, own: { nodes: [], update() {} } });
-  const panel = h("div", { id: `${id}-panel`, role: "tabpanel", class: "cv-panel" });
+  const panel = h("div", { id: `${id}-panel`, role: "tabpanel", class: "cv-panel", "data-scrolls": true });
   const tabs = createTabs({ label: "Views", names: VIEWS, panel: panel.id, onChange: (view) => change({ view }) });
   const picture = h("div", {});
   const other = h("p", { class: "cv-other cv-quiet", "data-role": "other" });

@@ -1,6 +1,6 @@
 // A product drawn as one: a table, the vector along its rows, the vector across its columns.
 import { atRest, litFaces, shapeOfTable } from "./algebra.js";
-import { h, say } from "./dom.js";
+import { h, reveal, say } from "./dom.js";
 import { createGrid } from "./grid.js";
 import { LIMITS } from "./limits.js";
 import { times } from "./numbers.js";
@@ -24,6 +24,17 @@ export function createProduct({ name, ends, linked, title, meaning }) {
   const head = h("p", { class: "cv-quiet cv-matrix-head" });
   const node = h("div", {}, head, parts);
   let rest;
+  let shown;
+
+  // What is chosen elsewhere may stand where a narrow screen cuts the table: its middle tap is shown.
+  function seek({ selected: { view, flat }, list }) {
+    const key = `${view} ${flat}`;
+    if (key === shown) return;
+    shown = key;
+    const flats = list.map((t) => rest.flats[t]).sort((a, b) => (a % rest.shape[1]) - (b % rest.shape[1]));
+    const cells = table.table.querySelectorAll("[data-view]");
+    if (view !== name && flats.length && !linked.byPointer()) reveal(cells[flats[flats.length >> 1]]);
+  }
 
   function build(model) {
     const [rows, cols] = shapeOfTable(model, name);
@@ -46,6 +57,7 @@ export function createProduct({ name, ends, linked, title, meaning }) {
     table.paint(litFaces(rest, lights, true));
     down.paint(model, state, lights);
     over.paint(model, state, lights, parts.dataset.laid !== "beside");
+    seek(lights);
   }
   return { node, paint };
 }

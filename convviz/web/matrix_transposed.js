@@ -14,6 +14,7 @@ export function transposed({ w, x, by, xShape, yShape, taps: { out, inp, ker }, 
   out.forEach((o, t) => (dx[inp[t]] += w[ker[t]] * dy[o]));
   return {
     ...rest,
+    back: true,
     w,
     x: dy,
     y: dx,

@@ -96,8 +96,9 @@ export const formOf = ({ xShape, wShape, yShape }, { stride, padding, dilation }
   [xShape, wShape, yShape, stride, padding, dilation].join(";");
 
 // The cells under output `o`'s window, in window order, padding too: { at, k, t } with t the tap's
-// number, or undefined over padding.
-export function windowOf({ state, xShape, wShape, yShape, taps: list, by }, o) {
+// number, or undefined over padding. On the way `back` no window slides, and there are taps alone.
+export function windowOf({ state, xShape, wShape, yShape, taps: list, by, back }, o) {
+  if (back) return by.out[o].map((t) => ({ at: unravel(list.inp[t], xShape), k: list.ker[t], t })).sort((one, other) => one.k - other.k);
   const at = unravel(o, yShape);
   const byKernel = new Map(by.out[o].map((t) => [list.ker[t], t]));
   const size = sizeOf(wShape);

@@ -6,7 +6,8 @@ import { outputSize, span, taps } from "./taps.js";
 export const plainLayer = ([k, s, p, d]) => ({ k, s, d, pads: [[p, p], [p, p]] });
 
 // For the input and each layer: its size, the place of its first cell, the step to the next, how far
-// a cell sees, the padding around it and what is left `over` at the end of both axes.
+// a cell sees, the padding around it, what is left `over` at the end of both axes, and how much of
+// that is no padding but `unread` cells.
 export function chainOf(n, layers) {
   const rows = [{ view: "input", size: n, start: 0, jump: 1, sees: 1 }];
   layers.forEach(({ k, s, d, pads }, l) => {
@@ -18,7 +19,9 @@ export function chainOf(n, layers) {
       const name = layers.length > 1 ? `layer ${l + 1}, kernel` : "kernel";
       throw new Error(`${name}: spans ${reach + 1} cells, but the padded input has only ${least + reach + 1}.`);
     }
-    Object.assign(rows[l], { pads: pads[1], over: room.map((cells) => cells % s) });
+    const over = room.map((cells) => cells % s);
+    const unread = over.map((cells, axis) => Math.max(0, cells - pads[axis][1]));
+    Object.assign(rows[l], { pads: pads[1], over, unread });
     rows.push({
       view: l + 1 < layers.length ? `layer ${l + 1}` : "output",
       size: size.map((cells, axis) => outputSize(cells, k, s, pads[axis], d)),

@@ -52,10 +52,15 @@ export function written(state, { rows, layers }) {
   return [line(`size = ${general}`), h("div", { class: "cv-sizes-axes" }, ...axes), output(`, channels: ${state.filters}`)];
 }
 
+const lines = (counts) => counts.map((n, axis) => n && plural(n, ["row", "column"][axis])).filter(Boolean).join(", ");
+
 // What the windows of each layer leave at the end of its input, and whether they skip cells before.
 export function leftOver({ rows, links, drawn }) {
   const left = rows.filter(({ over }) => over.some(Boolean));
-  const words = left.map(({ view, over }) => `${plural(over[0], "row")}, ${plural(over[1], "column")} of ${view}`);
+  const words = left.flatMap(({ view, over, unread }) => {
+    const parts = [[view, unread], [`padding around ${view}`, over.map((n, axis) => n - unread[axis])]];
+    return parts.filter(([, counts]) => counts.some(Boolean)).map(([of, counts]) => `${lines(counts)} of ${of}`);
+  });
   const reached = ({ size, pads, over }) => size[1] + pads[0] + pads[1] - over[1];
   const skipped = links.some(({ inp }, l) => new Set(inp).size < reached(rows[l]));
   const more = !drawn ? " Too long to draw cell by cell: the bars are to scale." : skipped ? " No window reads the other shaded cells." : "";

@@ -5,6 +5,7 @@ import { unravel } from "./taps.js";
 import { END, tapsThrough, windowOf } from "./model.js";
 
 export const LONGEST = 12;
+const UNREACHED = "no window reads this cell";
 
 export const ink = (role, ...children) => h("span", { class: `cv-ink-${role}` }, ...children);
 export const quiet = (text) => h("span", { class: "cv-quiet" }, text);
@@ -29,7 +30,8 @@ function outputSum(model, o) {
     return h("span", { class: "cv-term cv-quiet", title: "padding: this product is always 0" }, `0·${factor(w)}`);
   });
   const total = ink("output", show(model.y[o]));
-  return [symbol("output", "y", o, model.yShape), quiet(" = "), ...joined(terms, " + "), quiet(" = "), total];
+  const made = terms.length ? [...joined(terms, " + "), quiet(" = "), total] : [total, quiet(`: ${UNREACHED}`)];
+  return [symbol("output", "y", o, model.yShape), quiet(" = "), ...made];
 }
 
 function usesSum(model, view, flat) {
@@ -70,5 +72,5 @@ export function spoken(model, view, flat) {
   if (list.length > LONGEST) return `${start}, a sum of ${list.length} products`;
   const { inp, ker } = model.taps;
   const terms = list.map((t) => `${speak(model.x[inp[t]])} times ${speak(model.w[ker[t]])}`);
-  return terms.length ? `${start} = ${terms.join(" plus ")}` : `${start}, only padding`;
+  return terms.length ? `${start} = ${terms.join(" plus ")}` : `${start}, ${model.back ? UNREACHED : "only padding"}`;
 }

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 from convbook.card import SIDE, card
-from convbook.head import pages_address
+from convbook.repository import Repository
 from sphinx.testing.util import SphinxTestApp
 
 from tests.conftest import ROOT
@@ -96,13 +96,13 @@ def test_the_sitemap_names_every_page(out: Path) -> None:
     ("repository", "pages"),
     [
         ("https://github.com/Ada/Book", "https://ada.github.io/Book/"),
-        ("https://github.com/ada/ada.github.io/", "https://ada.github.io/"),
+        ("https://github.com/ada/ada.github.io", "https://ada.github.io/"),
         ("https://gitlab.com/ada/book", ""),
         ("", ""),
     ],
 )
 def test_the_pages_of_a_repository_have_their_usual_address(repository: str, pages: str) -> None:
-    assert pages_address(repository) == pages
+    assert Repository(repository).pages() == pages
 
 
 def test_the_card_has_the_size_that_it_says_and_the_same_bytes_each_time() -> None:

@@ -22,7 +22,7 @@ from tests.conftest import ROOT
 PAGES = sorted(f"chapters/{path.stem}.html" for path in (ROOT / "chapters").glob("*.md"))
 SCRIPT = 250_000  # bytes
 PLAIN = (800_000, 220_000)  # bytes in all, as they are and as gzip would send them
-RICH = (1_000_000, 330_000)  # the same, with photographs or the weights of the trained network
+RICH = (1_000_000, 400_000)  # the same, with photographs or the weights of the trained network
 RICHES = 'data:image/png|data-kind="cnn"'
 POLICY = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
@@ -102,4 +102,4 @@ def test_the_fonts_have_every_letter_of_the_pages_that_they_ever_had(site: Path)
         )
         assert had & letters <= has, face
         seen += 1
-    assert seen > 12
+    assert seen > 10

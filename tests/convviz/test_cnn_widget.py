@@ -191,7 +191,7 @@ def test_a_gradient_is_gathered_from_all_maps_that_use_the_cell(zero: Locator) -
     assert sum(shares) == pytest.approx(total, abs=0.02)
     assert total == pytest.approx(expected, rel=0.01)
     cell(zero, "grad-output", "5,3,4").hover()
-    assert "the score of 0" in written(zero)
+    assert "this cell grows a little, the score of 0 grows so many times as much" in written(zero)
 
 
 def test_a_click_holds_a_cell_and_escape_lets_go(zero: Locator, page: Page) -> None:

@@ -2,7 +2,9 @@
 
 import json
 import random
+import re
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,13 @@ CROWDED = """widget => {
   }
   return found;
 }"""
+
+# Controls that a finger would miss.
+SMALL = """widget => [...widget.querySelectorAll(
+    ".cv-live :is(button, select, summary, .cv-switch, input:not(td input, .cv-switch input))")]
+  .filter(e => e.checkVisibility()).map(e => [e, e.getBoundingClientRect()])
+  .filter(([e, { width, height }]) => height < 24 || (width < 24 && e.tagName !== "INPUT"))
+  .map(([e, box]) => `${e.tagName} ${e.name || e.textContent} ${box.width} × ${box.height}`)"""
 
 every_kind = pytest.mark.parametrize("kind", sorted(EXAMPLES))
 large_too = pytest.mark.parametrize("size", ["usual", "largest"])
@@ -267,6 +276,53 @@ def test_a_cell_in_focus_may_go_away_at_any_change(opened: Opened, kind: str) ->
             widget.evaluate(focus, view)
             widget.evaluate(pad)
             widget.evaluate(press, ["reset"])
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A page under a finger."""
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 844})
+    yield context.new_page()
+    context.close()
+
+
+def laid_out(kind: str, page: Page, tmp_path: Path) -> Locator:
+    """The widget on a page of its own, with all folds open."""
+    path = tmp_path / "phone.html"
+    path.write_text(
+        f"<!doctype html><meta charset=utf-8><style>{front.css()}</style>{made(kind).page_html()}"
+        f"<script>{front.bundle()}</script>",
+        encoding="utf-8",
+    )
+    page.goto(path.as_uri())
+    page.locator("conv-widget[data-ready=true]").wait_for()
+    widget = page.locator("conv-widget")
+    for fold in widget.locator("details:not([open]) > summary").all():
+        fold.tap()
+    return widget
+
+
+@every_kind
+def test_a_finger_finds_every_control_and_holds_every_sort_of_cell(
+    kind: str, phone: Page, tmp_path: Path
+) -> None:
+    widget = laid_out(kind, phone, tmp_path)
+    tabs = widget.locator("[data-tab]").all()
+    for tab in [*tabs, None]:
+        assert widget.evaluate(SMALL) == []
+        if tab:
+            tab.tap()
+    shown = widget.locator("[data-view]:visible")
+    for view in sorted(set(shown.evaluate_all("cells => cells.map(c => c.dataset.view)"))):
+        cells = widget.locator(f'[data-view="{view}"]:visible')
+        cells.nth(0).tap()
+        assert widget.locator("[data-on=true], [data-held=true]").count(), view
+        for field in cells.locator("input").all()[:1]:
+            assert field.get_attribute("inputmode") == "text", "a minus may have to be typed"
+    if widget.locator("[name=forward]").count():
+        widget.locator("[name=reset]").tap()
+        widget.locator("[name=forward]").tap()
+        expect(widget.locator(".cv-count")).to_have_text(re.compile("^2 /"))
 
 
 @every_kind

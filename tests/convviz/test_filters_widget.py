@@ -603,3 +603,10 @@ def test_the_still_picture_carries_the_same_numbers() -> None:
     assert terms
     patch = np.pad(PIXELS, 1, "reflect")[0:3, 4:7]
     assert [int(term.split("·")[0]) for term in terms[1].split(" + ")] == patch.ravel().tolist()
+
+
+def test_a_long_sum_does_not_make_the_still_picture_small() -> None:
+    thirds = Filters("china", np.full((3, 3), 1 / 9))
+    still = thirds.still(**thirds.state())
+    assert "·0.111 + … + " in still
+    assert float(re.findall(r'viewBox="0 0 ([\d.]+)', still)[0]) < 720

@@ -499,3 +499,66 @@ def test_the_still_picture_tells_all_gradients() -> None:
     assert "dx[1, 1] = 3·1 + 2·2 + 1·(−1) + 0·3 = 6" in page
     assert "db = Σ dy = 5" in page
     assert "the gradient of the input is [[0, 1, 2], [2, 6, 9], [-2, 3, 9]]" in page
+
+
+@pytest.mark.parametrize("way", ["scatter", "gather"])
+def test_without_a_held_cell_the_still_picture_takes_a_telling_one(way: str) -> None:
+    page = Gradients(NINE, KERNEL, UPSTREAM, way=way).page_html()
+    assert "dx[1, 1] = 3·1 + 2·2 + 1·(−1) + 0·3 = 6" in page
+    assert (
+        "dw[1, 1] = 1·4 + 2·5 + (−1)·7 + 3·8 = 31"
+        in Gradients(NINE, KERNEL, UPSTREAM, way=way, view="kernel").page_html()
+    )
+
+
+@pytest.mark.parametrize(
+    "pin",
+    ["input:4", "grad-input:0", "kernel:2", "grad-kernel:1", "grad-output:2", "grad-bias:0"],
+)
+def test_the_still_picture_writes_the_sum_of_the_held_cell(opened: Opened, pin: str) -> None:
+    widget = opened(Gradients(NINE, KERNEL, UPSTREAM, way="gather", pin=pin, name="held"))
+    still = widget.locator(".cv-static").inner_html()
+    told = re.findall(r">([^<>]+)</text>", still)[-1]
+    said = re.sub(r"\[(\d), (\d)\]", r"\1,\2", told).split(";")[0].replace(": ", " : ")
+    assert said.replace(" : ", ": ") == written(widget)
+    lit_cells = sum(len(lit(widget, view)) for view in ("input", "kernel"))
+    x, w, *_ = re.split("Kernel w|Gradient dy", still)
+    assert x.count("stroke-width: 1.5") + w.count("stroke-width: 1.5") == lit_cells
+
+
+@pytest.mark.parametrize("mistake", ["none", "flip", "assign", "stride", "crop", "mean"])
+@pytest.mark.parametrize(
+    "settings", [{}, {"stride": 2, "padding": 1}, {"dilation": 2, "padding": 1}]
+)
+def test_the_still_picture_of_a_trial_is_what_the_page_shows(
+    opened: Opened, mistake: str, settings: dict[str, int]
+) -> None:
+    x, w = np.arange(16).reshape(4, 4) % 7, np.array([[0, 1], [2, 4]])
+    widget = opened(Gradients(x, w, view="check", mistake=mistake, name="trial", **settings))
+    texts = re.findall(r">([^<>]+)</text>", widget.locator(".cv-static").inner_html())
+    shown = widget.locator('[data-view^="answer"] .cv-number').all_inner_texts()
+    marks = widget.locator('[data-view^="answer"][data-mark]').evaluate_all(
+        "cells => cells.map(cell => cell.dataset.mark)"
+    )
+    numbers = [text for text in texts if re.fullmatch(r"[−\d.]+", text)]
+    both = [[float(n.replace("−", "-")) for n in some] for some in (numbers, shown)]
+    assert both[0] == pytest.approx(both[1], abs=0.01)
+    assert [text for text in texts if text.startswith("→")] == marks
+    found = widget.locator("[data-check]").all_inner_texts()
+    verdicts = [re.sub(r"^([✓✗] \w+)\s*", r"\1: ", words) for words in found]
+    rounded = [re.sub(r"\d+\.\d+", lambda n: f"{float(n[0]):.3g}", words) for words in verdicts]
+    assert [text for text in texts if text[0] in "✓✗"] == rounded
+    verdict = widget.locator("[data-role=verdict]").inner_text()
+    assert verdict.startswith(texts[-1])
+
+
+def test_a_wide_still_picture_goes_on_below_and_stays_readable() -> None:
+    wide = Gradients(np.ones((5, 5)), np.ones((3, 3)), stride=2, padding=1)
+    still = wide.still(**wide.state())
+    width, height = map(float, re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', still)[0])
+    assert width < 900, "a page is 720 wide, and 13 pixels are to stay more than 10"
+    assert height > 600
+    boxes = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" width="(\d+)"', still)
+    assert len(boxes) == 49 + 9 + 9 + 25 + 9 == len({box[:2] for box in boxes})
+    assert all(float(x) + float(side) <= width for x, _, side in boxes)
+    assert ">→<" in still

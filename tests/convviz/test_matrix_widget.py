@@ -1,5 +1,6 @@
 """The matrix widget, as a reader without a kernel uses it, and as Python sees it."""
 
+import html
 import json
 import re
 import secrets
@@ -123,6 +124,20 @@ def test_the_way_back_grows_with_the_input_though_the_output_stays(opened: Opene
     expect(widget.locator('[data-view="grad-input"]')).to_have_count(20)
     assert len(values(widget, "grad-output")) == 4
     assert np.reshape(values(widget, "grad-input"), (5, 4))[4].tolist() == [0, 0, 0, 0]
+
+
+def test_with_a_stride_the_way_back_writes_the_taps_that_there_are(opened: Opened) -> None:
+    kernel = np.arange(1, 10).reshape(3, 3)
+    widget = opened(Matrix(np.ones((6, 6)), kernel, stride=2, transpose=True, name="strided"))
+    cell(widget, "grad-input", "1,1").hover()
+    assert written(widget) == "dx1,1 = 1·5 = 5"
+    assert widget.locator('[data-view="kernel"][data-state="padded"]').count() == 0
+    cell(widget, "grad-input", "2,2").hover()
+    assert written(widget) == "dx2,2 = 1·1 + 1·3 + 1·7 + 1·9 = 20"
+    unread = cell(widget, "grad-input", "5,5")
+    unread.hover()
+    assert written(widget) == "dx5,5 = 0: no window reads this cell"
+    expect(unread).to_have_attribute("aria-label", re.compile("no window reads this cell$"))
 
 
 def test_an_entry_of_the_transpose_is_one_tap_too(nine: Locator) -> None:
@@ -372,7 +387,7 @@ def test_steps_walk_through_the_rows_of_the_matrix_that_is_shown(nine: Locator) 
     expect(nine.locator(".cv-count")).to_have_text("1 / 9")
     nine.locator('[name="step"]').fill("9")
     assert lit(nine, "matrix") == {"8,3"}
-    assert written(nine) == "dx2,2 = 0·1 + 0·2 + 0·3 + 1·4 = 4"
+    assert written(nine) == "dx2,2 = 1·4 = 4"
     expect(cell(nine, "flat-dx", "8,0")).to_have_text("4")
 
 
@@ -459,6 +474,30 @@ def test_the_still_picture_shows_what_the_widget_shows(
 
 
 @pytest.mark.parametrize(
+    "pin", ["output:3", "input:3", "kernel:0", "matrix:4", "matrix:2", "im2col:9", "im2col:2"]
+)
+@pytest.mark.parametrize("transpose", [False, True])
+def test_the_still_picture_shows_the_held_cell(opened: Opened, pin: str, transpose: bool) -> None:
+    state = {"stride": 2, "padding": 1, "pin": pin, "transpose": transpose}
+    widget = opened(Matrix(NINE, KERNEL, name="held", **state))
+    still = html.unescape(widget.locator(".cv-static").inner_html())
+    said = re.sub(r"\[(\d), (\d)\]", r"\1,\2", re.findall(r">([^<>]+)</text>", still)[-1])
+    parts = [sorted(re.findall(r"\w+", words)) for words in (said, written(widget))]
+    assert parts[0] == parts[1], "the same words and numbers; a product may be turned round"
+    ends = ["grad-output", "grad-input"] if transpose else ["input", "output"]
+    shown = [len(lit(widget, view)) for view in ("kernel", *ends)]
+    come, kernel, gone = re.split("Kernel w|Gradient dx|Output y", still.split("<g ")[0])
+    assert [grid.count("stroke-width: 1.5") for grid in (kernel, come, gone)] == shown
+
+
+def test_in_the_still_graph_the_edges_of_the_held_cell_are_thick() -> None:
+    for pin, thick in (("kernel:0", 4), ("output:0", 4), ("input:4", 4), ("matrix:13", 1)):
+        drawn = Matrix(NINE, KERNEL, view="graph", pin=pin).page_html()
+        paths = re.findall(r'<path d="([^"]+)" [^>]*stroke-width: 2"', drawn)
+        assert sum(path.count("M") for path in paths) == thick, pin
+
+
+@pytest.mark.parametrize(
     ("arguments", "error", "words"),
     [
         ({"kernel": [1, 2]}, ValueError, "kernel: needs as many axes as the input"),
@@ -511,3 +550,18 @@ def test_on_a_phone_a_number_stands_clear_of_its_mark(opened: Opened, page: Page
     )
     assert len(raised) == 4
     assert min(raised) > 2.5
+
+
+@pytest.mark.parametrize(("view", "side"), [("matrix", 5), ("im2col", 6)])
+def test_on_a_phone_the_table_scrolls_to_what_is_chosen(
+    opened: Opened, page: Page, view: str, side: int
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 2600})
+    widget = opened(Matrix(np.ones((side, side)), np.ones((2, 2)), view=view, name="wide"))
+    lit_ = widget.locator(f'[data-view="{view}"][data-on="true"]')
+    widget.locator("[name=step]").fill(str((side - 1) ** 2))
+    expect(lit_.nth(2)).to_be_in_viewport(ratio=1)
+    widget.locator("[name=step]").fill("1")
+    expect(lit_.nth(1)).to_be_in_viewport(ratio=1)
+    cell(widget, "output", f"{side - 2},{side - 2}").focus()
+    expect(lit_.nth(2)).to_be_in_viewport(ratio=1)

@@ -33,6 +33,13 @@ def field(widget: Locator) -> int:
     return int(widget.locator('[data-role="receptive-field"]').inner_text())
 
 
+def named(counts: list[int], of: str) -> str:
+    """So many rows and columns of something, in words, or "" for none."""
+    pairs = zip(counts, ("row", "column"), strict=True)
+    parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in pairs if n]
+    return f"{', '.join(parts)} of {of}" if parts else ""
+
+
 @pytest.fixture
 def layer(opened: Opened) -> Locator:
     """A layer whose stride divides neither rows nor columns."""
@@ -121,7 +128,7 @@ def test_it_evaluates_the_formula_term_by_term(layer: Locator) -> None:
     ]
     assert size(layer) == (4, 6)
     left = layer.locator('[data-role="left-over"]')
-    expect(left).to_have_text("Left over at the end: 1 row, 1 column of input.")
+    expect(left).to_have_text("Left over at the end: 1 row, 1 column of padding around input.")
     assert layer.locator(".cv-pad[data-state=unused]").count() == 1
     assert layer.locator('[data-view="input"][data-state="unused"]').count() == 0
 
@@ -180,8 +187,11 @@ def test_every_reachable_setting_gives_convlibs_size(opened: Opened) -> None:
             for size, pair in zip(n, layer.padding, strict=True)
         ]
         left = [cells % layer.stride for cells in room]
-        found = [int(number) for number in re.findall(r"(\d+) (?:row|column)", shown["left-over"])]
-        assert found == (left if any(left) else []), held
+        unread = [max(0, n - after) for n, (_, after) in zip(left, layer.padding, strict=True)]
+        padding = [n - cells for n, cells in zip(left, unread, strict=True)]
+        words = [named(unread, "input"), named(padding, "padding around input")]
+        said = "; ".join(filter(None, words)) or "nothing"
+        assert shown["left-over"].startswith(f"Left over at the end: {said}."), held
         seen.add(tuple(reading.values()))
     assert len(seen) > 8
 
@@ -263,8 +273,16 @@ def test_cells_that_no_window_reads_are_shaded_and_said(opened: Opened) -> None:
     widget = opened(Sizes(11, 2, stride=4, padding=1))
     shaded = widget.locator('[data-view="input"][data-state="unused"]').all_inner_texts()
     assert shaded == ["1", "2", "5", "6", "9", "10"]
-    words = "Left over at the end: 3 rows, 3 columns of input. No window reads the other shaded"
+    left = "2 rows, 2 columns of input; 1 row, 1 column of padding around input"
+    words = f"Left over at the end: {left}. No window reads the other shaded"
     expect(widget.locator('[data-role="left-over"]')).to_contain_text(words)
+
+
+def test_where_one_axis_alone_is_left_over_the_other_is_not_named(opened: Opened) -> None:
+    widget = opened(Sizes((5, 6), 3, stride=2))
+    expect(widget.locator('[data-role="left-over"]')).to_have_text(
+        "Left over at the end: 1 column of input."
+    )
 
 
 def test_a_long_row_becomes_a_bar_to_scale(opened: Opened) -> None:
@@ -505,3 +523,29 @@ def test_the_still_picture_of_a_question_does_not_answer_it() -> None:
     still = Sizes((8, 12), 3, stride=2, padding=1, ask=True).page_html().split("<figure")[1]
     assert "8 × 12 in, padding 1 per side: how much comes out?" in still
     assert "4 × 6" not in still
+
+
+@pytest.mark.parametrize(
+    ("view", "pin"),
+    [
+        ("one", "input:5"),
+        ("one", "output:0"),
+        ("one", "input:11"),
+        ("stack", "layer 1:3"),
+        ("stack", "output:2"),
+        ("stack", "input:0"),
+    ],
+)
+def test_the_still_picture_shows_the_held_cell(opened: Opened, view: str, pin: str) -> None:
+    widget = opened(
+        Sizes((8, 12), 3, stride=2, padding=1, view=view, layers=STACK, pin=pin, name="held")
+    )
+    still = widget.locator(".cv-static").inner_html()
+    told = re.findall(r">([^<>]+)</text>", still)
+    assert re.sub(r"[\d·]+ − 1 = ", "", written(widget)) in told
+    on = widget.locator(".cv-grid [data-on=true]").count()
+    assert len(re.findall(r"<rect [^>]*--cv-kernel", still)) == on
+    lines = widget.locator(".cv-sizes-lit").evaluate_all(
+        "all => all.map(p => (p.getAttribute('d') ?? '').split('M').length - 1)"
+    )
+    assert len(re.findall(r"<line [^>]*--cv-kernel", still)) == sum(lines)

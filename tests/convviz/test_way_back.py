@@ -49,16 +49,6 @@ def test_it_follows_the_page_and_says_what_it_shows(plot: Callable[[], Picture])
     assert plot().svg == picture.svg
 
 
-def test_step_sizes_says_where_each_curve_has_its_foot() -> None:
-    steps = [1e-1, 1e-2, 1e-3]
-    picture = way_back.step_sizes(steps, {"one": [1e-1, 2e-2, 3e-2], "both": [1e-2, 1e-4, 1e-5]})
-    assert "from 10⁻¹ to 10⁻³" in picture.alt
-    assert "one, it falls to 2 · 10⁻² at h = 10⁻²" in picture.alt
-    assert "both, it falls to 10⁻⁵ at h = 10⁻³" in picture.alt
-    assert "var(--cv-kernel, " in picture.svg
-    assert "var(--cv-gradient, " in picture.svg
-
-
 def test_coverage_counts_the_windows_over_each_cell(drawn: list[Figure]) -> None:
     picture = way_back.coverage(5, [(3, 2, 1)])
     written = [text.get_text() for text in drawn[0].axes[0].texts[1:]]

@@ -2,6 +2,9 @@
 
 import json
 import re
+import sys
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -123,3 +126,17 @@ def test_a_smaller_shape_lets_go_of_a_cell_that_is_gone() -> None:
     widget = nine(pin="output:3")
     widget.kernel = np.ones((3, 3))
     assert widget.pin == ""
+
+
+def test_in_colab_a_widget_asks_for_the_manager_that_can_draw_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+    output: Any = ModuleType("google.colab.output")
+    output.enable_custom_widget_manager = lambda: asked.append("manager")
+    output._widgets = SimpleNamespace(_installed_url="https://colab.example/manager.js")
+    monkeypatch.setitem(sys.modules, "google.colab.output", output)
+    monkeypatch.delenv(STATIC, raising=False)
+    _, told = nine()._repr_mimebundle_()
+    assert asked == ["manager"]
+    assert "https://colab.example/manager.js" in json.dumps(told)

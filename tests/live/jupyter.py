@@ -1,4 +1,4 @@
-"""A real JupyterLab on this machine, a page of it in the browser, and a second line to its kernel."""
+"""A real JupyterLab on this machine, a page of it in the browser, a second line to its kernel."""
 
 import json
 import os
@@ -21,7 +21,6 @@ SECONDS = 180
 WHOLE = {"windowingMode": "none"}
 OPTIONS = ["--no-browser", "--port=0", "--IdentityProvider.token=", "--allow-root"]
 
-# What runs before the kernel has answered is lost if Lab then takes another.
 _IDLE = "() => jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
 _RUN = """async () => {
   const { content } = jupyterapp.shell.currentWidget;
@@ -113,8 +112,8 @@ class Lab:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def load(self, path: str) -> None:
-        """Load Lab by a link to one file, as a launch button does."""
-        self.page.goto(f"{self.server.address}lab/tree/{path}")
+        """Load Lab by a link to one file, as a launch button does, with nothing left open."""
+        self.page.goto(f"{self.server.address}lab/tree/{path}?reset")
         self.page.wait_for_function(
             "globalThis.jupyterapp?.commands.hasCommand('notebook:run-all-cells')"
         )
@@ -138,6 +137,7 @@ class Lab:
 
     def close(self) -> None:
         """Close the notebook, unsaved, and end its kernel."""
+        self.page.wait_for_function(_IDLE)  # a kernel that is ended while it starts complains
         self.page.evaluate(_CLOSE)
 
     def widgets(self, kind: str = "") -> Locator:

@@ -1,4 +1,4 @@
-"""Every chapter where Binder's launch button leads: opened as a notebook, run, its widgets drawn."""
+"""Every chapter where Binder's button leads: opened as a notebook, run, its widgets drawn."""
 
 import re
 from pathlib import Path

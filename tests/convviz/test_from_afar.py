@@ -1,4 +1,4 @@
-"""Plots for more than one page: what they say is what they were given."""
+"""A matrix from afar: what the plot shows and says is what it was given."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from convlib import conv_matrix, correlate
-from convviz import Picture, plots
+from convviz import Picture, from_afar
 
 
 @pytest.fixture
@@ -15,14 +15,14 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[Figure]:
     """The figures drawn since, before they turn into SVG."""
     figures: list[Figure] = []
     keep = lambda figure, alt: figures.append(figure) or Picture(figure, alt)  # noqa: E731
-    monkeypatch.setattr(plots, "Picture", keep)
+    monkeypatch.setattr(from_afar, "Picture", keep)
     return figures
 
 
 def test_a_matrix_from_afar_shows_its_entries_and_frames_a_window(drawn: list[Figure]) -> None:
     x, w = np.arange(30.0).reshape(5, 6), np.array([[1, 2], [3, 4]])
     matrix = conv_matrix(w, x.shape, padding=1).toarray()
-    picture = plots.spy(matrix, x, correlate(x, w, padding=1), row=8)
+    picture = from_afar.spy(matrix, x, correlate(x, w, padding=1), row=8)
     y, table, taken = drawn[0].axes
     shown = np.concatenate([squares.get_offsets() for squares in table.collections])
     columns, rows = shown.astype(int).T
