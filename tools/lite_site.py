@@ -20,7 +20,7 @@ from tools.steps import ROOT, run, say
 GATE: Final = ROOT / "tools" / "run.html"
 PACKAGES: Final = ("convlib", "convviz", "convcheck")
 INSTALL: Final = (
-    "# Once: fetches NumPy, SciPy and their kin from the network, some 50 MB.\n"
+    "# Once: fetches NumPy, SciPy and their kin from the network, tens of megabytes.\n"
     "%pip install -q convolution-book"
 )
 KERNEL: Final = "@jupyterlite/pyodide-kernel-extension:kernel"

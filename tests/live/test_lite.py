@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 from zipfile import ZipFile
 
 import nbformat
@@ -17,6 +18,7 @@ import pytest
 from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from tests import axe
 from tests.conftest import ROOT, Quiet
 from tools import lite, lite_site
 
@@ -129,6 +131,16 @@ def test_a_chapter_opens_with_its_widgets_front_and_asks_for_python_alone(
     for name in ("anywidget", "@jupyter-widgets/jupyterlab-manager"):
         assert any(f"/extensions/{name}/static/remoteEntry" in url for url in fronts)
     assert {answered[url] for url in fronts} == {200}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_at_the_gate(
+    context: BrowserContext, made: Path, scheme: Literal["light", "dark"]
+) -> None:
+    page = context.new_page()
+    page.emulate_media(color_scheme=scheme)
+    page.goto((made / "run.html").as_uri())
+    assert axe.serious(page) == []
 
 
 @pytest.mark.parametrize("answer", [0, 404])
