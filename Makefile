@@ -4,16 +4,21 @@ SETUP = @command -v python3 >/dev/null 2>&1 \
 	|| { echo "python3 is missing: install Python 3.11 or newer" >&2; exit 1; }; \
 	python3 tools/setup.py
 
-.PHONY: book test lab zip pdf bench class links lint lock clean
+.PHONY: book test lite lab zip pdf bench class links lint lock clean
 
 book:   ## build the pages and print where they are
 	$(SETUP) book
 	@$(PYTHON) -m tools.build
 
 test:   ## build, then run every test, the built pages in a real browser included
-	$(SETUP) dev browser binder
+	$(SETUP) dev browser binder lite
 	@$(PYTHON) -m tools.build
 	@$(PYTHON) -m pytest -n 2 --dist loadgroup
+
+lite:   ## build the pages, and with them JupyterLite, which runs a chapter in the reader's browser
+	$(SETUP) book lite
+	@LITE=1 $(PYTHON) -m tools.build
+	@$(PYTHON) -m tools.lite_site
 
 lab:    ## open the chapters as notebooks in JupyterLab
 	$(SETUP) lab

@@ -2,7 +2,7 @@
 
 `python3 -m tools.environment book browser` makes the parts named: `book`, `lab` and `dev` are
 lists of pinned packages, `browser` is a Chromium, `peers` what the benchmarks measure against,
-`binder` what Binder would make.
+`binder` what Binder would make, `lite` what runs a chapter in a browser.
 A part carries a stamp of what it was made from, so a second run does nothing. What was
 interrupted leaves `.venv/unfinished`, and the next run starts afresh.
 """
@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from tools import binder, browser, peers
+from tools import binder, browser, lite, peers
 from tools.steps import PYTHON, ROOT, VENV, SetupError, digest, run, say
 
 LOCKS: Final = {
@@ -27,7 +27,12 @@ LOCKS: Final = {
     "lab": ROOT / "tools" / "lab.txt",
     "dev": ROOT / "tests" / "requirements.txt",  # holds the other two
 }
-ALONE: Final = {"binder": binder.ensure, "browser": browser.ensure, "peers": peers.ensure}
+ALONE: Final = {
+    "binder": binder.ensure,
+    "browser": browser.ensure,
+    "lite": lite.ensure,
+    "peers": peers.ensure,
+}
 FRONT: Final = ROOT / "_ext" / "convbook" / "npm"  # names KaTeX's style sheet and the text font
 PIP_WHEEL: Final = (
     "https://files.pythonhosted.org/packages/07/25/"

@@ -14,6 +14,7 @@ LOCKS = {
     ],
     "binder/requirements.txt": ["--extra", "notebooks", "--constraint", "tests/requirements.txt"],
     "tools/lab.txt": ["--extra", "lab", "--constraint", "tests/requirements.txt"],
+    "tools/lite.txt": ["--constraint", "tests/requirements.txt", "--group", "lite"],
 }
 
 
@@ -24,7 +25,9 @@ def main() -> None:
     for lock, extras in LOCKS.items():
         say(f"resolving {lock}")
         command = [*uv, "--upgrade", "--python-version", "3.11", "--no-annotate", *extras]
-        run(f"resolving {lock}", [*command, "--output-file", lock, "pyproject.toml"], env=env)
+        # A group stands for itself, an extra comes on top of the project.
+        source = [] if "--group" in extras else ["pyproject.toml"]
+        run(f"resolving {lock}", [*command, "--output-file", lock, *source], env=env)
 
 
 if __name__ == "__main__":

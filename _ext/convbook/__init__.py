@@ -9,6 +9,7 @@
 - `head`, `card`: what a page says of itself where its link is shared
 - `repository`: addresses of the sources, and buttons that lead there
 - `notebooks`, `markdown`: each chapter as a notebook to download
+- `lite`: the link by which a chapter runs in the browser
 - `execution`: when a chapter has to run again
 - `ask`: predictions and checkpoints
 - `solutions`: what exercises keep folded
@@ -26,6 +27,7 @@ from .api import setup_api
 from .ask import setup_ask
 from .formulas import setup_formulas
 from .head import setup_head
+from .lite import setup_lite
 from .notebooks import setup_notebooks
 from .solutions import setup_solutions
 from .terms import setup_terms
@@ -51,6 +53,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_formulas(app)
     setup_head(app)
     setup_notebooks(app)
+    setup_lite(app)
     setup_trim(app)
     # The number goes up when what a page's nodes hold changes, so that all are read again.
     return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import nbformat
 import pytest
 import yaml
+from convbook import lite
 from convbook.repository import ARCHIVE, PACKAGE, PAPER, Repository, add_buttons
 
 from tests.conftest import ROOT
@@ -39,6 +40,22 @@ def test_with_an_address_binder_opens_lab() -> None:
     buttons = options(URL)
     assert buttons["launch_buttons"]["notebook_interface"] == "jupyterlab"
     assert buttons["use_repository_button"]
+
+
+@pytest.mark.parametrize(("setting", "page", "there"), [
+    ("1", "chapters/01-a", {"run": "lite/run.html", "run_chapter": "01-a"}),
+    ("1", "intro", {}),
+    ("", "chapters/01-a", {}),
+])  # fmt: skip
+def test_a_chapter_can_be_run_in_the_browser_where_that_is_built(
+    monkeypatch: pytest.MonkeyPatch, setting: str, page: str, there: dict[str, str]
+) -> None:
+    monkeypatch.setenv("LITE", setting)
+    app: Any = SimpleNamespace(config=SimpleNamespace())
+    lite.decide(app, app.config)
+    context: dict[str, Any] = {}
+    lite.link(app, page, "", context, None)
+    assert context == there
 
 
 def test_pip_installs_the_project_from_the_branch_of_the_book() -> None:
@@ -81,7 +98,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     toc = {"format": "jb-book", "root": "intro", "chapters": pages}
     (book / "_toc.yml").write_text(yaml.safe_dump(toc))
     command = [Path(sys.executable).parent / "jupyter-book", "build", ".", "-q"]
-    env = os.environ | {"PYTHONPATH": str(book)}
+    env = os.environ | {"PYTHONPATH": str(book), lite.SETTING: "1"}
     done = subprocess.run(command, cwd=book, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return book / "_build" / "html"
@@ -95,6 +112,7 @@ def test_the_buttons_of_a_chapter_lead_to_that_chapter(published: Path) -> None:
     assert Repository(URL).colab(f"{name}.ipynb") in links
     assert any(link.startswith(f"{URL}/issues/new") for link in links)
     assert f"{URL}/edit/main/{CHAPTER}.md" in links
+    assert page.count('href="../lite/run.html?01-sliding-and-flipping"') == 1
 
 
 def test_the_first_page_says_where_else_the_book_is(published: Path, site: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import binder, browser, environment, setup, steps
+from tools import binder, browser, environment, lite, setup, steps
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -146,7 +146,7 @@ def test_the_locks_agree() -> None:
 
 
 def test_the_locks_name_no_place_of_one_machine() -> None:
-    for lock in [*environment.LOCKS.values(), binder.LOCK]:
+    for lock in [*environment.LOCKS.values(), binder.LOCK, lite.LOCK]:
         text = lock.read_text()
         assert "file:" not in text
         assert "--" not in text
