@@ -2,6 +2,7 @@
 {
   const moved = new Map();
   addEventListener("beforeprint", () => {
+    if (moved.size) return; // a browser may announce a print twice
     const solutions = document.querySelectorAll("details.cv-solution");
     const end = document.createElement("section");
     end.className = "cv-answers cv-solutions";
