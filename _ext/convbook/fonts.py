@@ -6,6 +6,7 @@ than Latin and Greek come from the reader's own fonts. matplotlib gets the same 
 format that it reads.
 """
 
+import logging
 import re
 import sys
 from base64 import b64encode
@@ -36,6 +37,8 @@ AT_ONCE = {  # the file of each, and what a style sheet would call it
 }
 FEATURES = ["kern", "mark", "ccmp", "tnum"]
 _FACE = re.compile(r"@font-face\s*\{([^}]*)\}")
+# A package of code colours that the theme loads has every library's notes shown.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,12 @@ def test_trimming_changes_nothing_to_be_seen(
     assert not told, "\n".join(told[:20])
 
 
+def test_a_font_is_cut_without_a_word(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO"):
+        next(fonts.faces()).subset(frozenset("ab"))
+    assert not caplog.records
+
+
 def test_a_script_keeps_the_letters_that_it_may_write(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text('<script src="_static/a.js"></script>', "utf-8")
     (tmp_path / "_static").mkdir()
