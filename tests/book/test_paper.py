@@ -25,6 +25,9 @@ TOO_WIDE = """width => [...document.querySelectorAll('article *')]
     .filter(e => e.getBoundingClientRect().right > width + 1)
     .map(e => e.outerHTML.slice(0, 200))"""
 
+INKS = """() => [...document.querySelectorAll('.highlight span')]
+    .map(span => getComputedStyle(span).color)"""
+
 
 @pytest.fixture(scope="module")
 def html(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -239,6 +242,24 @@ def test_a_printed_chapter_ends_with_answers_and_solutions(
     assert whole.index("Exercise1.3") < whole.index("AnswersPrediction:") < solution
     page.wait_for_function("!document.querySelector('.cv-solutions')")
     assert page.locator("article").inner_html() == before
+
+
+@pytest.mark.parametrize("name", [CHAPTER, "reference/api"])
+def test_code_of_a_dark_page_is_printed_in_the_colours_of_a_light_one(
+    page: Page, site: Path, name: str
+) -> None:
+    seen = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(media="screen", color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto((site / f"{name}.html").as_uri())
+        assert page.evaluate("document.documentElement.dataset.theme") == scheme
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        seen.append(page.evaluate(INKS))
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        page.emulate_media(media="screen")
+        assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    assert seen[0] == seen[1] != []
 
 
 def test_a_print_that_is_announced_twice_loses_no_solution(page: Page, site: Path) -> None:
