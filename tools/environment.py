@@ -33,7 +33,7 @@ ALONE: Final = {
     "lite": lite.ensure,
     "peers": peers.ensure,
 }
-FRONT: Final = ROOT / "_ext" / "convbook" / "npm"  # names KaTeX's style sheet and the text font
+FRONT: Final = ROOT / "_ext" / "convbook" / "npm"  # names KaTeX, the fonts and esbuild
 PIP_WHEEL: Final = (
     "https://files.pythonhosted.org/packages/07/25/"
     "ee8c38ae72d66b844ce8eb9711ba905dba21ca1a8a0c960057c41cd23337/pip-26.3-py3-none-any.whl"

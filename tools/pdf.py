@@ -85,6 +85,14 @@ def _recounted(data: bytes) -> bytes:
     return HEAD.sub(lambda found: anew[found[0]], data)
 
 
+def make(tab: Page, html: Path, target: Path) -> None:
+    """Print and sign a book beside its page; only a whole one takes the place of the last."""
+    draft = html.with_suffix(".pdf")
+    print_book(tab, html, draft)
+    sign(draft)
+    draft.replace(target)
+
+
 def main() -> None:
     """Print the book and say where it is."""
     if not PAGE.exists():
@@ -96,12 +104,11 @@ def main() -> None:
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=browser.path(), args=browser.flags())
         try:
-            print_book(running.new_page(), WHOLE, TARGET)
+            make(running.new_page(), WHOLE, TARGET)
         except PrintError as error:
             sys.exit(str(error))
         finally:
             running.close()
-    sign(TARGET)
     print(TARGET)
 
 

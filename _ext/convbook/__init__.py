@@ -1,7 +1,7 @@
 """The book's Sphinx extension: typeset mathematics, its own look, light and offline pages.
 
 - `mathematics`: equations are typeset while the book is built
-- `assets`: the scripts and style sheets that the pages carry
+- `assets`, `minify`: the scripts and style sheets that the pages carry
 - `trim`, `fonts`: the same, cut to what the pages hold
 - `icons`: the theme's icons as style rules
 - `slim`: what the theme brings and these pages do not use
@@ -10,6 +10,7 @@
 - `repository`: addresses of the sources, and buttons that lead there
 - `notebooks`, `markdown`: each chapter as a notebook to download
 - `lite`: the link by which a chapter runs in the browser
+- `gone`: what a removed page leaves behind
 - `execution`: when a chapter has to run again
 - `ask`: predictions and checkpoints
 - `solutions`: what exercises keep folded
@@ -26,6 +27,7 @@ from . import assets, execution, mathematics, mend, repository, slim
 from .api import setup_api
 from .ask import setup_ask
 from .formulas import setup_formulas
+from .gone import setup_gone
 from .head import setup_head
 from .lite import setup_lite
 from .notebooks import setup_notebooks
@@ -54,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_head(app)
     setup_notebooks(app)
     setup_lite(app)
+    setup_gone(app)
     setup_trim(app)
     # The number goes up when what a page's nodes hold changes, so that all are read again.
     return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -56,7 +56,11 @@ def book_assets(title: str) -> Iterator[Asset]:
             where = f'<conv-widget id="[^"]*" data-kind="{kind}"' if kind else "<conv-widget"
             make = partial(str, text)
             yield Asset(f"{name}.{kind_of_file}", make, where=where, late=False)
-    for name, where in (("ask.js", "cv-ask"), ("ask.css", "cv-ask"), ("print.js", "cv-solution")):
+    for name, where in (
+        ("ask.js", "cv-ask"),
+        ("ask.css", "cv-ask"),
+        ("print.js", "(?:cv-solution|highlight)"),
+    ):
         yield Asset(name, partial((HERE / name).read_text, "utf-8"), where=f'class="{where}')
 
 

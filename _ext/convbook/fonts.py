@@ -6,10 +6,11 @@ than Latin and Greek come from the reader's own fonts. matplotlib gets the same 
 format that it reads.
 """
 
+import logging
 import re
 import sys
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -36,6 +37,8 @@ AT_ONCE = {  # the file of each, and what a style sheet would call it
 }
 FEATURES = ["kern", "mark", "ccmp", "tnum"]
 _FACE = re.compile(r"@font-face\s*\{([^}]*)\}")
+# A package of code colours that the theme loads has every library's notes shown.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 
 
 @dataclass(frozen=True)
@@ -86,27 +89,38 @@ def write(static: Path, letters: frozenset[str], css: str, cache: Path) -> None:
     """Write `fonts.css` and its files, for the families that the style sheets name."""
     (static / "fonts").mkdir(parents=True, exist_ok=True)
     cache.mkdir(parents=True, exist_ok=True)
+    named = _FACE.sub("", css)
+    cuts = {face: _cut(face, letters, cache) for face in faces() if face.family in named}
     rules, kept = [], set()
-    for face in faces():
-        if face.family not in _FACE.sub("", css):
-            continue
-        source = face.path.read_bytes() + "".join([*FEATURES, *sorted(letters)]).encode()
-        name = f"{face.path.stem}-{sha256(source).hexdigest()[:8]}.woff2"
-        if not (cache / name).exists():
-            (cache / name).write_bytes(face.subset(letters))
-        data = (cache / name).read_bytes()
+    for face, cut in cuts.items():
         if face.path.stem in AT_ONCE:
-            address = "data:font/woff2;base64," + b64encode(data).decode()
+            address = "data:font/woff2;base64," + b64encode(cut.read_bytes()).decode()
         else:
-            address = f"fonts/{name}"
-            (static / address).write_bytes(data)
-            kept.add(name)
+            address = f"fonts/{cut.name}"
+            (static / address).write_bytes(cut.read_bytes())
+            kept.add(cut.name)
         source_rule = f'src:url({address}) format("woff2")'
         rules.append(f"@font-face{{font-family:{face.family};{face.rule};{source_rule}}}")
-    for old in (static / "fonts").iterdir():
-        if old.name not in kept:
-            old.unlink()
+    _drop_others((static / "fonts").iterdir(), kept)
+    _drop_others(cache.glob("*.woff2"), {cut.name for cut in cuts.values()})
     (static / "fonts.css").write_text("\n".join(rules), "utf-8")
+
+
+def _cut(face: Face, letters: frozenset[str], cache: Path) -> Path:
+    """The file with these letters alone, cut anew only if it is not at hand."""
+    source = face.path.read_bytes() + "".join([*FEATURES, *sorted(letters)]).encode()
+    path = cache / f"{face.path.stem}-{sha256(source).hexdigest()[:8]}.woff2"
+    if not path.exists():
+        draft = path.with_suffix(".part")  # half a file must not bear the name of a whole one
+        draft.write_bytes(face.subset(letters))
+        draft.replace(path)
+    return path
+
+
+def _drop_others(files: Iterable[Path], kept: Container[str]) -> None:
+    for file in list(files):
+        if file.name not in kept:
+            file.unlink()
 
 
 def write_for_matplotlib(target: Path) -> None:

@@ -24,8 +24,10 @@ def minified(text: str, kind: str) -> str:
     """The same `kind`, "js" or "css", in fewer letters."""
     # A style sheet keeps what older browsers need, so no target there.
     target = [f"--target={NEWEST}"] if kind == "js" else []
-    command: list[str | Path] = [program(), "--minify", f"--loader={kind}", *target]
-    done = subprocess.run(command, input=text, capture_output=True, text=True)
+    # Letters stay as they are: the fonts are cut to those that a script may write.
+    kept = ["--minify", "--charset=utf8"]
+    command: list[str | Path] = [program(), *kept, f"--loader={kind}", *target]
+    done = subprocess.run(command, input=text, capture_output=True, encoding="utf-8")
     if done.returncode:
         raise ExtensionError(f"esbuild refuses a {kind} file of the book: {done.stderr}")
     return done.stdout

@@ -95,19 +95,24 @@ def writer_for(app: Sphinx, page: str) -> Writer:
     return Writer(address, number)
 
 
+def places(page: str) -> tuple[str, str]:
+    """Where a chapter's notebook stands among the pages, and the script that saves it."""
+    name = page.removeprefix(CHAPTERS)
+    return f"{FOLDER}/{name}.ipynb", f"{COPIES}/{name}.js"
+
+
 def write(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Write a chapter's notebook, and tell the page's template where it is."""
     if doctree is None or not page.startswith(CHAPTERS):
         return
-    name = f"{page.removeprefix(CHAPTERS)}.ipynb"
+    context["notebook"], context["notebook_copy"] = places(page)
+    name = Path(context["notebook"]).name
     first = first_cell(Repository.of(app.config).requirement())
     made = notebook([first, *joined(cells(doctree, writer_for(app, page)))])
     text = nbformat.writes(made) + "\n"
     copy = COPY.format(text=json.dumps(text), name=json.dumps(name))
-    context["notebook"] = f"{FOLDER}/{name}"
-    context["notebook_copy"] = f"{COPIES}/{name}".replace(".ipynb", ".js")
     for place, content in ((context["notebook"], text), (context["notebook_copy"], copy)):
         path = Path(app.outdir) / place
         path.parent.mkdir(exist_ok=True)

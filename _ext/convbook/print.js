@@ -1,8 +1,14 @@
-// On paper the solutions stand at the page's end, after the answers; then they go back.
+// On paper a page is light, and the solutions stand at its end, after the answers; then all goes back.
 {
+  const page = document.documentElement.dataset;
   const moved = new Map();
+  let theme; // while it prints
   addEventListener("beforeprint", () => {
+    if (theme) return; // a browser may announce a print twice
+    theme = page.theme ?? "light";
+    page.theme = "light";
     const solutions = document.querySelectorAll("details.cv-solution");
+    if (!solutions.length) return;
     const end = document.createElement("section");
     end.className = "cv-answers cv-solutions";
     end.innerHTML = '<p class="rubric">Solutions</p>';
@@ -16,6 +22,9 @@
     document.querySelector("article").append(end);
   });
   addEventListener("afterprint", () => {
+    if (!theme) return;
+    page.theme = theme;
+    theme = undefined;
     for (const [solution, { mark, open }] of moved) {
       solution.open = open;
       mark.replaceWith(solution);

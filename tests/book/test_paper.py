@@ -25,6 +25,9 @@ TOO_WIDE = """width => [...document.querySelectorAll('article *')]
     .filter(e => e.getBoundingClientRect().right > width + 1)
     .map(e => e.outerHTML.slice(0, 200))"""
 
+INKS = """() => [...document.querySelectorAll('.highlight span')]
+    .map(span => getComputedStyle(span).color)"""
+
 
 @pytest.fixture(scope="module")
 def html(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -37,9 +40,8 @@ def html(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def printed(browser: Browser, html: Path) -> Path:
     """The small book, printed."""
-    target = html.with_suffix(".pdf")
-    pdf.print_book(browser.new_page(), html, target)
-    pdf.sign(target)
+    target = html.with_name("printed.pdf")
+    pdf.make(browser.new_page(), html, target)
     return target
 
 
@@ -174,8 +176,7 @@ def test_the_same_book_makes_the_same_file(
     page: Page, html: Path, printed: Path, tmp_path: Path
 ) -> None:
     again = tmp_path / "again.pdf"
-    pdf.print_book(page, html, again)
-    pdf.sign(again)
+    pdf.make(page, html, again)
     assert again.read_bytes() == printed.read_bytes()
     told = PdfReader(again).metadata
     assert told is not None
@@ -186,11 +187,36 @@ def test_the_same_book_makes_the_same_file(
     assert told["/Keywords"] == pdf.KEYWORDS
 
 
-def test_what_is_missing_stops_the_print(browser: Browser, tmp_path: Path) -> None:
-    book = tmp_path / "book.html"
+def test_what_is_missing_stops_the_print_and_the_last_book_stays(
+    browser: Browser, tmp_path: Path
+) -> None:
+    book, last = tmp_path / "book.html", tmp_path / "last.pdf"
     book.write_text('<link rel="stylesheet" href="nowhere.css"><h1>A book</h1>')
+    last.write_text("the last one")
     with pytest.raises(pdf.PrintError, match=r"lacks .*nowhere\.css"):
-        pdf.print_book(browser.new_page(), book, tmp_path / "book.pdf")
+        pdf.make(browser.new_page(), book, last)
+    assert last.read_text() == "the last one"
+
+
+def test_small_letters_on_paper_stand_as_close_as_large_ones(page: Page, html: Path) -> None:
+    page.emulate_media(media="print")
+    page.goto(html.as_uri())
+    small, large = (
+        page.evaluate(
+            """async size => {
+                const span = document.createElement('span');
+                span.style.font = `${size}pt Inter`;
+                span.style.cssText += 'position: absolute; white-space: nowrap';
+                span.textContent = 'convolution of photographs';
+                document.body.append(span);
+                await document.fonts.ready;
+                return span.getBoundingClientRect().width;
+            }""",
+            size,
+        )
+        for size in (8.5, 85)
+    )
+    assert 10 * small == pytest.approx(large, rel=0.005)
 
 
 # One page, printed by its reader
@@ -215,6 +241,32 @@ def test_a_printed_chapter_ends_with_answers_and_solutions(
     solution = whole.index("Anykernelthatreadsthesamebackwards")
     assert whole.index("Exercise1.3") < whole.index("AnswersPrediction:") < solution
     page.wait_for_function("!document.querySelector('.cv-solutions')")
+    assert page.locator("article").inner_html() == before
+
+
+@pytest.mark.parametrize("name", [CHAPTER, "reference/api"])
+def test_code_of_a_dark_page_is_printed_in_the_colours_of_a_light_one(
+    page: Page, site: Path, name: str
+) -> None:
+    seen = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(media="screen", color_scheme=scheme)  # type: ignore[arg-type]
+        page.goto((site / f"{name}.html").as_uri())
+        assert page.evaluate("document.documentElement.dataset.theme") == scheme
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        page.emulate_media(media="print")
+        seen.append(page.evaluate(INKS))
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        page.emulate_media(media="screen")
+        assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    assert seen[0] == seen[1] != []
+
+
+def test_a_print_that_is_announced_twice_loses_no_solution(page: Page, site: Path) -> None:
+    page.goto((site / f"{CHAPTER}.html").as_uri())
+    before = page.locator("article").inner_html()
+    for event in ("beforeprint", "beforeprint", "afterprint"):
+        page.evaluate("name => dispatchEvent(new Event(name))", event)
     assert page.locator("article").inner_html() == before
 
 

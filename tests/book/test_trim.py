@@ -4,9 +4,13 @@ import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from convbook import fonts, icons, slim
+from convbook.minify import minified
+from convbook.trim import Site, finish
 from playwright.sync_api import Page, Route
 
 PAGES = [
@@ -85,3 +89,42 @@ def test_trimming_changes_nothing_to_be_seen(
         if wanted[name] != trimmed[name]
     ]
     assert not told, "\n".join(told[:20])
+
+
+def test_a_font_is_cut_without_a_word(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO"):
+        next(fonts.faces()).subset(frozenset("ab"))
+    assert not caplog.records
+
+
+def test_a_script_keeps_the_letters_that_it_may_write(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text('<script src="_static/a.js"></script>', "utf-8")
+    (tmp_path / "_static").mkdir()
+    (tmp_path / "_static" / "a.js").write_text(minified('say("6 ÷ 2")', "js"), "utf-8")
+    assert "÷" in Site(tmp_path).letters()
+
+
+def test_a_page_that_comes_later_gets_the_rules_and_letters_that_were_cut(tmp_path: Path) -> None:
+    out, whole = tmp_path / "out", ".early{color:red}.late{font-family:Inter}"
+    (out / "_static" / "fonts").mkdir(parents=True)
+    app: Any = SimpleNamespace(outdir=out, srcdir=tmp_path, builder=SimpleNamespace(name="html"))
+    link = '<link href="_static/basic.css"><p class="{}">{}</p>'
+
+    def build(page: str, letter: str) -> tuple[str, str, str]:
+        (out / "_static" / "basic.css").write_text(whole, "utf-8")  # as Sphinx does each time
+        (out / f"{page}.html").write_text(link.format(page, letter), "utf-8")
+        finish(app, None)
+        files = ("_static/basic.css", "_static/fonts.css", "early.html")
+        css, fonts_css, early = ((out / name).read_text("utf-8") for name in files)
+        return css, fonts_css, early
+
+    css, _, early = build("early", "a")
+    assert css == ".early{color:red}"
+    later, fonts_css, early_again = build("late", "Ω")
+    assert later == whole
+    assert "Inter" in fonts_css
+    assert len(early_again) == len(early) > len(link)
+    assert early_again != early  # the same sheet in a new version
+    kept = {path.name for path in (tmp_path / "_build" / ".fonts").iterdir()}
+    finish(app, None)
+    assert kept == {path.name for path in (tmp_path / "_build" / ".fonts").iterdir()}
