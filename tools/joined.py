@@ -5,7 +5,7 @@ place. What only a screen can use is left out; answers and solutions close each 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -130,35 +130,16 @@ def _relink(article: Tag, page: str, places: dict[str, str]) -> None:
         url = urlsplit(str(element[key]))
         if url.scheme or url.netloc:
             continue
-        target = _page(home, url.path) if url.path else page
+        target = page_at(home, url.path) if url.path else page
         if target in places:
             element[key] = "#" + place(target, unquote(url.fragment))
         else:
             element.unwrap()
 
 
-def _page(home: PurePosixPath, path: str) -> str:
+def page_at(home: PurePosixPath, path: str) -> str:
     """The name of the page to which a relative path leads."""
     steps: list[str] = []
     for step in (home / unquote(path)).parts:
         steps = steps[:-1] if step == ".." else [*steps, step]
     return "/".join(steps).removesuffix(".html")
-
-
-def sheets(site: Path, pages: Iterable[str]) -> list[str]:
-    """The style sheets of all pages, in an order that agrees with that of each."""
-    merged: list[str] = []
-    for page in pages:
-        at = 0
-        for sheet in _sheets_of(site, page):
-            if sheet not in merged:
-                merged.insert(at, sheet)
-            at = merged.index(sheet) + 1
-    return merged
-
-
-def _sheets_of(site: Path, page: str) -> Iterator[str]:
-    html = (site / f"{page}.html").read_text("utf-8").split("</head>")[0]
-    home = PurePosixPath(page).parent
-    for path in re.findall(r'<link rel="stylesheet"[^>]* href="([^"?]+)', html):
-        yield _page(home, path)

@@ -9,7 +9,8 @@ import yaml
 from bs4 import Tag
 
 from tools.edition import edition
-from tools.joined import INDEX, Part, article, lower_headings, parts, place, sheets
+from tools.joined import INDEX, Part, article, lower_headings, parts, place
+from tools.sheets import sheets
 from tools.steps import ROOT, VENV
 
 SHEET: Final = Path(__file__).with_name("paper.css")

@@ -13,35 +13,11 @@ from sphinx.util import logging
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node
 
 from .ask_nodes import ask_element
+from .markdown_text import code, escaped, folded, item, quote
 
 _LOG = logging.getLogger(__name__)
 _UNSEEN = (addnodes.index, nodes.comment, nodes.raw, nodes.target)
-_MARKS = re.compile(r"[\\`*_\[\]<$~]|&(?=#?\w+;)")
 _OPENING = re.compile(r"^(\d*)(?=[#>+=-]|(?<=\d)[.)](?:\s|$))")  # would begin another block
-
-
-def escaped(text: str) -> str:
-    """Text that stands for itself."""
-    return _MARKS.sub(r"\\\g<0>", text.replace("\n", " "))
-
-
-def folded(summary: str, *inside: str) -> str:
-    """What waits for a click. Between empty lines, Markdown is read inside of HTML."""
-    return "\n\n".join([f"<details>\n<summary>{summary}</summary>", *inside, "</details>"])
-
-
-def _item(text: str, mark: str = "- ") -> str:
-    return mark + text.replace("\n", "\n" + " " * len(mark)).replace(" " * len(mark) + "\n", "\n")
-
-
-def _quote(text: str) -> str:
-    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
-
-
-def _code(text: str) -> str:
-    fence = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
-    pad = " " * (len(fence) > 1)
-    return f"{fence}{pad}{text}{pad}{fence}"
 
 
 class Writer:
@@ -81,7 +57,7 @@ class Writer:
             case nodes.container() | nodes.section() | exercise_node() | exercise_enumerable_node():
                 return self.blocks(node.children)
             case nodes.block_quote() | nodes.Admonition():
-                return _quote(self.blocks(node.children))
+                return quote(self.blocks(node.children))
             case nodes.citation():
                 label, *told = node.children
                 return f"\\[{self.line(label)}\\] {self.blocks(told)}"
@@ -98,7 +74,7 @@ class Writer:
             case nodes.math():
                 return f"${node.astext().strip()}$"
             case nodes.literal():
-                return _code(node.astext())
+                return code(node.astext())
             case nodes.emphasis():
                 return f"*{inside}*"
             case nodes.strong():
@@ -123,8 +99,8 @@ class Writer:
     def _list(self, node: nodes.Element) -> str:
         first = node.get("start", 1) if isinstance(node, nodes.enumerated_list) else None
         marks = ["- " if first is None else f"{first + i}. " for i in range(len(node))]
-        items = (self.blocks(item.children) for item in node.children)
-        return "\n".join(_item(text, mark) for text, mark in zip(items, marks, strict=True))
+        items = (self.blocks(entry.children) for entry in node.children)
+        return "\n".join(item(text, mark) for text, mark in zip(items, marks, strict=True))
 
     def _table(self, node: nodes.table) -> str:
         rows = [
@@ -160,14 +136,14 @@ class Writer:
                 case ask_element(element="form"):
                     found = (p for p in child.findall(nodes.paragraph) if "said" in p)
                     choices = {choice["said"]: self.line(choice) for choice in found}
-                    parts.append("\n".join(map(_item, choices.values())))
+                    parts.append("\n".join(map(item, choices.values())))
                 case ask_element(element="details"):
                     right = self.blocks(child.children[1:])
                 case ask_element(element="template"):
                     said = child["said"]
                     name = choices.get(said) or ("Any other" if said == "*" else escaped(said))
                     stop = "" if name[-1] in ".?!" else ":"
-                    others.append(_item(f"*{name}*{stop} {self.blocks(child.children)}"))
+                    others.append(item(f"*{name}*{stop} {self.blocks(child.children)}"))
                 case _:
                     parts.append(self.block(child))
         inside = [right, "If you said something else:", "\n".join(others)] if others else [right]
