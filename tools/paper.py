@@ -42,7 +42,7 @@ def book(site: Path, target: Path, listed: list[Part] | None = None) -> str:
     styles += [FONTS / f"noto-sans-{script}" / "index.css" for script in ("kr", "sc", "jp")]
     return "\n".join(
         [
-            '<!DOCTYPE html>\n<html lang="en" data-theme="light"><head><meta charset="utf-8">',
+            '<!DOCTYPE html>\n<html lang="en-GB" data-theme="light"><head><meta charset="utf-8">',
             f"<title>{escape(settings()['title'])}</title>",
             *(_link(style, target.parent) for style in styles),
             f"<style>{SHEET.read_text('utf-8')}{_heads(titles)}</style></head>",
