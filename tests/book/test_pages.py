@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.axe import serious
 
@@ -237,3 +237,9 @@ def test_the_first_chapter_is_light_to_load(page: Page, server: str) -> None:
     told = json.dumps({kind: sum(bytes_) for kind, bytes_ in sizes.items()})
     assert sum(sizes["script"]) <= 400_000, told
     assert sum(map(sum, sizes.values())) <= 1_000_000, told
+
+
+def test_a_word_that_was_searched_for_is_marked_in_a_page_of_figures(page: Page, base: str) -> None:
+    page.goto(f"{base}/chapters/14-im2col.html?highlight=output")
+    expect(page.locator("span.highlighted").first).to_be_visible()
+    assert page.locator("style span, style rect").count() == 0
