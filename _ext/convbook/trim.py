@@ -14,6 +14,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from . import fonts
+from .minify import minified
 
 # Our own sheets hold no dead rules, and their scripts put classes together.
 SHEETS = (
@@ -110,7 +111,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     wanted = partial(possible, site.classes())
     sheets = [site.static / name for name in SHEETS]
     for sheet in filter(Path.exists, sheets):
-        sheet.write_text(trim(sheet.read_text("utf-8"), wanted), "utf-8")
+        sheet.write_text(minified(trim(sheet.read_text("utf-8"), wanted), "css"), "utf-8")
     linked = (path for path in site.linked() if path.suffix == ".css" and path.exists())
     named = "".join(path.read_text("utf-8") for path in linked)
     fonts.write(site.static, site.letters(), named, Path(app.srcdir) / "_build" / ".fonts")
