@@ -8,14 +8,13 @@ visits with an empty cache.
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from statistics import median
-from threading import Thread
 
 from playwright.sync_api import Browser, Response, sync_playwright
 
 from tools import browser
 from tools.build import PAGE
+from tools.serve import served
 
 KINDS = ["document", "stylesheet", "script", "font", "image"]
 COLUMNS = [*KINDS, "all", "paint", "blocked"]
@@ -33,13 +32,6 @@ SEEN = """() => new Promise(done => {
     });
     setTimeout(() => done([seen.paint, seen.blocked]), 200);
 })"""
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    """A server that does not comment on every file."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
 
 
 def keep(loaded: list[Response], response: Response) -> None:
@@ -80,13 +72,11 @@ def main() -> None:
         for path in SITE.rglob("*.html")
         if "_static" not in path.parts and path != PAGE
     )
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(SITE))) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        print(f"{'kB, ms':40}" + "".join(f"{kind:>12}" for kind in COLUMNS))
-        for name, weight, times in weigh(f"http://127.0.0.1:{server.server_port}", names):
+    print(f"{'kB, ms':40}" + "".join(f"{kind:>12}" for kind in COLUMNS))
+    with served(SITE) as address:
+        for name, weight, times in weigh(address, names):
             bytes_ = [weight[kind] / 1000 for kind in KINDS] + [weight.total() / 1000]
             print(f"{name:40}" + "".join(f"{cell:12.0f}" for cell in [*bytes_, *times]))
-        server.shutdown()
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from statistics import median, quantiles
 
 from playwright.sync_api import Page, sync_playwright
 
-from convviz import front
-from convviz.gallery import EXAMPLES, LARGEST
+from convviz.gallery import EXAMPLES, LARGEST, alone
+from convviz.widget import ConvWidget
 from tools import browser
 from tools.build import PAGE
 
@@ -45,24 +45,20 @@ def ready(page: Page) -> float:
     return median(times)
 
 
-def opened(page: Page, html: str, folder: Path) -> None:
+def opened(page: Page, folder: Path, *widgets: ConvWidget) -> None:
     """Show widgets on a page of their own."""
     path = folder / "step.html"
-    path.write_text(
-        f'<meta charset="utf-8"><style>{front.css()}</style>{html}'
-        f"<script>{front.bundle()}</script>",
-        encoding="utf-8",
-    )
+    path.write_text(alone(*widgets), encoding="utf-8")
     page.goto(path.as_uri())
     page.wait_for_function("globalThis.readyAt")
 
 
-def step(page: Page, html: str, folder: Path) -> str:
+def step(page: Page, folder: Path, *widgets: ConvWidget) -> str:
     """Milliseconds until a page is ready, the median, and of script for one step, the 95th
     percentile."""
     times: list[float] = []
     for _ in range(3):
-        opened(page, html, folder)
+        opened(page, folder, *widgets)
         times.append(page.evaluate("readyAt"))
     costs: list[float] = page.evaluate(STEPS, 200)
     return f"ready {median(times):4.0f} ms, a step {quantiles(costs, n=20)[-1]:4.1f} ms"
@@ -79,10 +75,10 @@ def report() -> Iterator[str]:
         for sizes, bound in ((EXAMPLES, 8), (LARGEST, 16)):
             size = "usual" if sizes is EXAMPLES else "largest"
             for kind, make in sizes.items():
-                cost = step(page, make().page_html(), folder)
+                cost = step(page, folder, make())
                 yield f"{kind}, {size}: {cost} of script (bounds 1000 and {bound})"
-        ten = "".join(make().page_html() for make in [*EXAMPLES.values(), EXAMPLES["slide"]])
-        yield f"one of each kind and another slide: {step(page, ten, folder)} of script"
+        ten = [make() for make in [*EXAMPLES.values(), EXAMPLES["slide"]]]
+        yield f"one of each kind and another slide: {step(page, folder, *ten)} of script"
         running.close()
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from xml.etree import ElementTree
 
 _FINE: Final = re.compile(r"(\.\d\d)\d+")  # a hundredth of a unit is finer than any screen
+_NAME: Final = re.compile(r"#([\w-]+)")
 
 
 def _path(data: str) -> str:
@@ -43,15 +44,22 @@ def _rules(root: ElementTree.Element, salt: str) -> str:
 
 
 def _rename(root: ElementTree.Element, salt: str) -> None:
-    """Short ids, apart from those of other drawings of a page."""
-    ids = {e.attrib["id"]: f"{salt}-{n}" for n, e in enumerate(root.iter()) if "id" in e.attrib}
+    """Short ids, apart from those of other drawings of a page; none that nobody asks for."""
+    asking = [
+        (element, name)
+        for element in root.iter()
+        for name, value in element.attrib.items()
+        if name == "href" or "url(#" in value
+    ]
+    asked = (found for element, name in asking for found in _NAME.findall(element.attrib[name]))
+    ids = {old: f"{salt}-{n}" for n, old in enumerate(dict.fromkeys(asked))}
     for element in root.iter():
-        for name, value in element.attrib.items():
-            if name == "id":
-                element.set(name, ids[value])
-            elif name == "href" or "url(#" in value:
-                known = re.compile(r"#([\w-]+)")
-                element.set(name, known.sub(lambda found: f"#{ids.get(found[1], found[1])}", value))
+        if (old := element.get("id")) in ids:
+            element.set("id", ids[old])
+        elif old is not None:
+            del element.attrib["id"]
+    for element, name in asking:
+        element.set(name, _NAME.sub(lambda found: f"#{ids[found[1]]}", element.attrib[name]))
 
 
 def compact(svg: str, salt: str) -> str:
@@ -62,6 +70,7 @@ def compact(svg: str, salt: str) -> str:
     '<svg><style class="nohighlight">.f0{fill: red}</style><g class="f0" /><g class="f0" /></svg>'
     """
     root = ElementTree.fromstring(svg.replace("xlink:href", "href"))
+    _rename(root, salt)
     _flatten(root)
     for element in root.iter():
         if element.text and not element.text.strip():
@@ -75,7 +84,6 @@ def compact(svg: str, salt: str) -> str:
             element.set("transform", fine)
         if "d" in element.attrib:
             element.set("d", _path(element.attrib["d"]))
-    _rename(root, salt)
     if rules := _rules(root, salt):
         # Sphinx marks the word that was searched for in every text but where this class stands.
         style = ElementTree.Element("style", {"class": "nohighlight"})

@@ -72,7 +72,7 @@ def to_svg(figure: Figure, alt: str) -> str:
     salt = hashlib.sha256(alt.encode()).hexdigest()[:6]
     with mpl.rc_context({"svg.hashsalt": salt}):
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    svg = _slim(text.getvalue())
+    svg = _drawing(text.getvalue())
     svg = re.sub("#[0-9a-f]{6}", lambda m: _as_variable(m.group()), svg)
     width, height = (round(inches / _PX) for inches in figure.get_size_inches())
     whole = (
@@ -82,18 +82,16 @@ def to_svg(figure: Figure, alt: str) -> str:
     return compact(whole, salt)
 
 
-def _slim(svg: str) -> str:
-    """The drawing inside matplotlib's `<svg>`, without what a page does not need."""
+def _drawing(svg: str) -> str:
+    """What is inside matplotlib's `<svg>`, without what would reach beyond it or say nothing."""
     svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.S)
     # Its style rule speaks of every element, so in a page it would reach the whole page.
     svg = re.sub(r"<defs>\s*<style.*?</style>\s*</defs>", "", svg, flags=re.S)
-    svg = re.sub(r'<g id="[^"]*">', "<g>", svg)
     svg = re.sub(r"\s*(?:stroke-linejoin: miter|stroke-dashoffset: 0);?", "", svg)
     # A hatch's ground is an attribute, and attributes take no variables.
     svg = re.sub(r' (fill|stroke)="(#[0-9a-f]{6})"', r' style="\1: \2"', svg)
     # A tenth of a point is finer than any screen; matplotlib writes a millionth.
     svg = re.sub(r' d="[^"]*"', lambda d: re.sub(r"(\.\d)\d+", r"\1", d.group()), svg)
-    svg = re.sub(r"\s*\n\s*", " ", svg)
     return svg[svg.index(">", svg.index("<svg")) + 1 : svg.rindex("</svg>")]
 
 
@@ -118,7 +116,7 @@ class Picture:
 
     def standalone(self) -> str:
         """The SVG as a file of its own, light or dark as the reader's system is."""
-        names = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        names = 'xmlns="http://www.w3.org/2000/svg"'
         light, dark = (
             " ".join(f"--cv-{name}: {value};" for name, value in look.colours(scheme).items())
             for scheme in (False, True)

@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from convviz import front
 from convviz.channels import Channels
 from convviz.cnn import Cnn
 from convviz.filters import Filters
@@ -43,3 +44,18 @@ LARGEST: Final[dict[str, Callable[[], ConvWidget]]] = {
     "matrix": lambda: Matrix(np.ones((8, 8)), np.ones((3, 3)), padding=1),
     "cnn": lambda: Cnn(11, gradient=True, step=5, map=3, source=7),
 }
+
+
+def alone(*widgets: ConvWidget) -> str:
+    """An HTML page of these widgets and nothing else, which needs no other file.
+
+    >>> "<conv-widget" in alone(EXAMPLES["slide"]())
+    True
+    """
+    body = "".join(widget.page_html() for widget in widgets)
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Widgets</title>'
+        '<meta name="viewport" content="width=device-width">'
+        f"<style>body {{ margin: 16px }} {front.css()}</style>"
+        f"<main><h1>Widgets</h1>{body}</main><script>{front.bundle()}</script></html>"
+    )

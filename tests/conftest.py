@@ -1,9 +1,6 @@
 """The built book, served, in a browser that can reach nothing but this machine."""
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, sync_playwright
 
 from tools import browser as chromium
+from tools.serve import served
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCAL = {"data", "blob", "about", "chrome-error"}
@@ -33,20 +31,11 @@ def site() -> Path:
     return pages
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """A server that does not comment on every file."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="session")
 def server(site: Path) -> Iterator[str]:
     """The address of a web server for the pages, without a slash at the end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as httpd:
-        threading.Thread(target=httpd.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{httpd.server_port}"
-        httpd.shutdown()
+    with served(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -13,11 +13,15 @@ def python(place: Path) -> Path:
     return place / "bin" / "python"
 
 
+def pip(what: str, place: Path, *arguments: str | Path) -> str:
+    """What the book's own pip says when it works for an environment; none of them needs one."""
+    return run(what, [PYTHON, "-m", "pip", "--python", python(place), *arguments])
+
+
 def install(place: Path, lock: Path) -> None:
     """Install what a list pins."""
     quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2"]
-    into: list[str | Path] = [PYTHON, "-m", "pip", "--python", python(place)]
-    run(f"installing {lock.relative_to(ROOT)}", [*into, "install", *quiet, "-r", lock])
+    pip(f"installing {lock.relative_to(ROOT)}", place, "install", *quiet, "-r", lock)
 
 
 def ensure(place: Path, locks: list[Path], make: Callable[[], None]) -> None:

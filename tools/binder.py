@@ -4,11 +4,10 @@ Binder's image has a JupyterLab before it reads the list, so the list holds none
 after, as `make lab` has it, and `packages` keeps what the list alone brought.
 """
 
-from pathlib import Path
 from typing import Final
 
 from tools import apart
-from tools.steps import PYTHON, ROOT, VENV, run, say
+from tools.steps import ROOT, VENV, say
 
 LOCK: Final = ROOT / "binder" / "requirements.txt"
 SERVER: Final = ROOT / "tools" / "lab.txt"
@@ -18,8 +17,7 @@ PACKAGES: Final = PLACE / "packages"
 
 def packages() -> list[str]:
     """What is installed there, as `name==version`."""
-    into: list[str | Path] = [PYTHON, "-m", "pip", "--python", apart.python(PLACE)]
-    return run("listing packages", [*into, "list", "--format=freeze"]).split()
+    return apart.pip("listing packages", PLACE, "list", "--format=freeze").split()
 
 
 def ensure() -> None:

@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from tools import binder, browser, lite, peers
+from tools import apart, binder, browser, lite, peers
 from tools.steps import PYTHON, ROOT, VENV, SetupError, digest, run, say
 
 LOCKS: Final = {
@@ -89,10 +89,8 @@ def fetch_pip() -> None:
 
 def install(lock: Path) -> None:
     """The packages that a lock pins."""
-    name = lock.relative_to(ROOT)
-    say(f"installing the packages of {name} (a minute or two)")
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input", "--retries", "2"]
-    run(f"installing {name}", [PYTHON, "-m", "pip", "install", *quiet, "-r", lock])
+    say(f"installing the packages of {lock.relative_to(ROOT)} (a minute or two)")
+    apart.install(VENV, lock)
 
 
 def fetch_front() -> None:

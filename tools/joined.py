@@ -125,14 +125,13 @@ def _rename(article: Tag, page: str) -> None:
 def _relink(article: Tag, page: str, places: dict[str, str]) -> None:
     """Lead every link to its place in the whole book; what is not in it becomes plain text."""
     home = PurePosixPath(page).parent
-    for element in article.select("[href], [xlink\\:href]"):
-        key = "href" if "href" in element.attrs else "xlink:href"
-        url = urlsplit(str(element[key]))
+    for element in article.select("[href]"):
+        url = urlsplit(str(element["href"]))
         if url.scheme or url.netloc:
             continue
         target = page_at(home, url.path) if url.path else page
         if target in places:
-            element[key] = "#" + place(target, unquote(url.fragment))
+            element["href"] = "#" + place(target, unquote(url.fragment))
         else:
             element.unwrap()
 

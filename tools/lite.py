@@ -3,14 +3,13 @@
 from typing import Final
 
 from tools import apart
-from tools.steps import PYTHON, ROOT, VENV, run, say
+from tools.steps import ROOT, VENV, say
 
 LOCK: Final = ROOT / "tools" / "lite.txt"
 PLACE: Final = VENV / "lite"
 WHEELS: Final = PLACE / "wheels"
 # What the book's packages and widgets need and Pyodide does not have; all of it pure Python.
 LACKING: Final = ("anywidget", "comm", "ipywidgets", "jupyterlab-widgets", "psygnal")
-PIP: Final = (PYTHON, "-m", "pip", "--python", apart.python(PLACE))
 
 
 def ensure() -> None:
@@ -21,6 +20,6 @@ def ensure() -> None:
         apart.install(PLACE, LOCK)
         pure = ["--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none"]
         into = ["--quiet", "--no-deps", f"--constraint={LOCK}", f"--dest={WHEELS}"]
-        run("fetching wheels", [*PIP, "download", *into, *pure, *LACKING])
+        apart.pip("fetching wheels", PLACE, "download", *into, *pure, *LACKING)
 
     apart.ensure(PLACE, [LOCK], make)

@@ -36,7 +36,7 @@ def wheel(into: Path) -> None:
             unwanted = shutil.ignore_patterns("__pycache__")
             shutil.copytree(ROOT / name, Path(copy) / name, ignore=unwanted)
         how = ["--quiet", "--no-deps", "--no-build-isolation", f"--wheel-dir={into}"]
-        run("packing the book's own packages", [*lite.PIP, "wheel", *how, copy])
+        apart.pip("packing the book's own packages", lite.PLACE, "wheel", *how, copy)
 
 
 def prepare(notebook: Path, into: Path) -> None:

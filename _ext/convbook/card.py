@@ -1,7 +1,7 @@
 """The picture that stands for the book where its link is shared, and its small icon."""
 
+from collections.abc import Container
 from io import BytesIO
-from itertools import product
 
 import matplotlib as mpl
 import numpy as np
@@ -12,6 +12,7 @@ from matplotlib.patches import FancyBboxPatch
 from convlib import correlate
 from convviz.figures import use_style
 from convviz.look import colours
+from convviz.panel import Cell
 
 SIDE = (1200, 630)  # pixels, as the places that show it ask for
 ALT = "A kernel of 2 × 2 numbers lies over an input; the sum of its products is lit in the output."
@@ -21,10 +22,12 @@ AT = (1, 1)  # the output cell that is shown
 COLOUR = colours()
 
 
-def draw_table(axes: Axes, table: np.ndarray, corner: tuple[int, int], role: str, lit: str) -> None:
+def draw_table(
+    axes: Axes, table: np.ndarray, corner: tuple[int, int], role: str, lit: Container[Cell] = ()
+) -> None:
     """A table of numbers, some of its cells lit."""
     for r, c in np.ndindex(table.shape):
-        on = lit and lit[r * table.shape[1] + c] == "x"
+        on = (r, c) in lit
         x, y = corner[0] + 84 * c, corner[1] + 84 * r
         axes.add_patch(
             FancyBboxPatch(
@@ -49,11 +52,10 @@ def card(title: str) -> bytes:
     axes.text(80, 112, title, fontsize=41, fontweight="bold", color=COLOUR["text"], va="center")
     said = "Slide the kernel. Change the numbers. Follow the gradient."
     axes.text(80, 178, said, fontsize=22, color=COLOUR["quiet"], va="center")
-    window = {(AT[0] + i, AT[1] + j) for i, j in product(range(2), range(2))}
-    y = correlate(X, W)
-    draw_table(axes, X, (80, 244), "input", "".join(" x"[i in window] for i in np.ndindex(4, 4)))
-    draw_table(axes, W, (550, 328), "kernel", "")
-    draw_table(axes, y, (868, 286), "output", "".join(" x"[i == AT] for i in np.ndindex(3, 3)))
+    window, y = {(AT[0] + i, AT[1] + j) for i, j in np.ndindex(W.shape)}, correlate(X, W)
+    draw_table(axes, X, (80, 244), "input", window)
+    draw_table(axes, W, (550, 328), "kernel")
+    draw_table(axes, y, (868, 286), "output", {AT})
     for x, sign in ((479, "⋆"), (788, "=")):
         axes.text(x, 408, sign, fontsize=36, color=COLOUR["quiet"], ha="center", va="center")
     file = BytesIO()

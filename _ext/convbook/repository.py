@@ -37,31 +37,29 @@ class Repository:
         url, branch = (options.get(f"repository_{key}") for key in ("url", "branch"))
         return cls((url or "").rstrip("/").removesuffix(".git"), branch or "main")
 
+    @property
+    def on_github(self) -> str:
+        """Owner and name, as GitHub writes them, or "": other hosts are reached in other ways."""
+        where = urlsplit(self.url)
+        return where.path.strip("/") if where.hostname == "github.com" else ""
+
     def requirement(self) -> str:
         """What pip installs the book's packages from, or ""."""
         return f"{PACKAGE} @ git+{self.url}@{self.branch}" if self.url else ""
 
     def colab(self, name: str) -> str:
-        """The page where Colab opens the notebook of this name, or "": it reads GitHub alone."""
-        where = urlsplit(self.url)
-        if where.hostname != "github.com":
-            return ""
-        return f"{COLAB}{where.path}/blob/{NOTEBOOKS}/{name}"
+        """The page where Colab opens the notebook of this name, or ""."""
+        return f"{COLAB}/{self.on_github}/blob/{NOTEBOOKS}/{name}" if self.on_github else ""
 
     def binder(self) -> str:
-        """The page where Binder opens the book's first page, or "": here for GitHub alone."""
-        where = urlsplit(self.url)
-        if where.hostname != "github.com":
-            return ""
-        return (
-            f"{BINDER['binderhub_url']}/v2/gh{where.path}/{self.branch}?urlpath=lab/tree/intro.md"
-        )
+        """The page where Binder opens the book's first page, or ""."""
+        home = f"{BINDER['binderhub_url']}/v2/gh/{self.on_github}/{self.branch}"
+        return f"{home}?urlpath=lab/tree/intro.md" if self.on_github else ""
 
     def pages(self) -> str:
-        """Where GitHub Pages shows the book, or "": other hosts have no such rule."""
-        where = urlsplit(self.url)
-        owner, _, name = where.path.strip("/").partition("/")
-        if where.hostname != "github.com" or not name:
+        """Where GitHub Pages shows the book, or ""."""
+        owner, _, name = self.on_github.partition("/")
+        if not name:
             return ""
         host = f"{owner.lower()}.github.io"
         return f"https://{host}/" if name.lower() == host else f"https://{host}/{name}/"

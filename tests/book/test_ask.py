@@ -3,9 +3,6 @@
 import json
 import re
 import sys
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,6 +16,7 @@ from convbook.ask_numbers import numbers  # noqa: E402
 from convbook.ask_source import read  # noqa: E402
 
 from convviz.look import css  # noqa: E402
+from tools.serve import served  # noqa: E402
 
 CONF = """
 import sys
@@ -319,29 +317,22 @@ def test_other_formats_have_the_question_and_the_right_answer(tmp_path, builder)
 # In the browser
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        """Keep each request out of the test's output."""
-
-
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     return build(tmp_path_factory.mktemp("ask"), PAGE)[0]
 
 
 @pytest.fixture(scope="module")
-def served(built):
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(built))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/index.html"
-        server.shutdown()
+def address(built):
+    with served(built) as home:
+        yield f"{home}/index.html"
 
 
 @pytest.fixture(params=["http", "file"])
 def asked(request, page, built):
     """The page, open over http and from its folder."""
     page.goto(
-        request.getfixturevalue("served")
+        request.getfixturevalue("address")
         if request.param == "http"
         else (built / "index.html").as_uri()
     )

@@ -1,6 +1,5 @@
 """Every page of the built book, as a reader meets it: online, from the folder, in the dark."""
 
-import json
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -222,21 +221,6 @@ def test_an_output_has_no_grey_box_in_the_dark(page: Page, server: str) -> None:
     page.goto(f"{server}/{CHAPTER}")
     wear(page, "dark")
     assert lightness(page, ".cell_output .text_html >> nth=0") < 60
-
-
-def test_the_first_chapter_is_light_to_load(page: Page, server: str) -> None:
-    sizes: dict[str, list[int]] = {}
-
-    def weigh(response: object) -> None:
-        kind = response.request.resource_type  # type: ignore[attr-defined]
-        sizes.setdefault(kind, []).append(len(response.body()))  # type: ignore[attr-defined]
-
-    page.on("response", weigh)
-    page.goto(f"{server}/{CHAPTER}", wait_until="load")
-    page.wait_for_load_state("networkidle")
-    told = json.dumps({kind: sum(bytes_) for kind, bytes_ in sizes.items()})
-    assert sum(sizes["script"]) <= 400_000, told
-    assert sum(map(sum, sizes.values())) <= 1_000_000, told
 
 
 def test_a_word_that_was_searched_for_is_marked_in_a_page_of_figures(page: Page, base: str) -> None:

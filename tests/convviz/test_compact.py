@@ -35,7 +35,7 @@ def shown(page: Page, svg: str) -> Image.Image:
     return Image.open(io.BytesIO(page.locator("svg").screenshot())).convert("RGB")
 
 
-def test_a_compact_figure_looks_the_same_in_half_the_letters(
+def test_a_compact_figure_looks_the_same_in_fewer_letters(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page.set_viewport_size({"width": 800, "height": 500})
@@ -55,12 +55,12 @@ def test_a_style_that_stands_once_stays_where_it_is() -> None:
     )
 
 
-def test_references_follow_their_names() -> None:
+def test_references_follow_their_names_and_an_id_that_nobody_asks_for_goes() -> None:
     svg = (
-        '<svg><defs><path id="long-name" d="M 0 0 z" /></defs>'
+        '<svg><g id="nobody"><defs><path id="long-name" d="M 0 0 z" /></defs></g>'
         '<use xlink:href="#long-name" clip-path="url(#long-name)" x="1.23456" /></svg>'
     )
     assert compact(svg, "a") == (
-        '<svg><defs><path id="a-2" d="M0 0z" /></defs>'
-        '<use href="#a-2" clip-path="url(#a-2)" x="1.23" /></svg>'
+        '<svg><defs><path id="a-0" d="M0 0z" /></defs>'
+        '<use href="#a-0" clip-path="url(#a-0)" x="1.23" /></svg>'
     )

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from convviz import front
-from convviz.gallery import EXAMPLES, LARGEST
+from convviz.gallery import EXAMPLES, LARGEST, alone
 from tests.axe import serious
 from tests.convviz.conftest import Opened
 from tests.convviz.test_live_host import HOST
@@ -289,11 +289,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 def laid_out(kind: str, page: Page, tmp_path: Path) -> Locator:
     """The widget on a page of its own, with all folds open."""
     path = tmp_path / "phone.html"
-    path.write_text(
-        f"<!doctype html><meta charset=utf-8><style>{front.css()}</style>{made(kind).page_html()}"
-        f"<script>{front.bundle()}</script>",
-        encoding="utf-8",
-    )
+    path.write_text(alone(made(kind)), encoding="utf-8")
     page.goto(path.as_uri())
     page.locator("conv-widget[data-ready=true]").wait_for()
     widget = page.locator("conv-widget")

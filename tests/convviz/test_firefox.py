@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from convviz import front
-from convviz.gallery import EXAMPLES
+from convviz.gallery import EXAMPLES, alone
 from tests.convviz import firefox
 from tests.convviz.test_every_kind import CROWDED
 
@@ -62,12 +61,7 @@ def fox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[firefox.Firefox]:
 def page_of(kind: str, folder: Path) -> Path:
     """A page with the example of this kind."""
     path = folder / "page.html"
-    path.write_text(
-        '<!doctype html><html lang="en"><meta charset="utf-8"><title>Widget</title>'
-        f"<style>body {{ margin: 16px }} {front.css()}</style>{EXAMPLES[kind]().page_html()}"
-        f"<script>{front.bundle()}</script></html>",
-        encoding="utf-8",
-    )
+    path.write_text(alone(EXAMPLES[kind]()), encoding="utf-8")
     return path
 
 

@@ -82,7 +82,9 @@ def test_a_figure_is_the_same_in_every_build() -> None:
 def test_a_figures_style_does_not_reach_the_page_around_it() -> None:
     rules = "".join(re.findall(r"<style[^>]*>(.*?)</style>", drawn()))
     salt = hashlib.sha256(b"A line.").hexdigest()[:6]
-    assert all(re.fullmatch(rf"\.f{salt}\d+", name) for name in re.findall(r"([^{}]+)\{", rules))
+    names = re.findall(r"([^{}]+)\{", rules)
+    assert names
+    assert all(re.fullmatch(rf"\.f{salt}\d+", name) for name in names)
 
 
 def test_a_picture_brings_its_colours_only_where_no_page_does(

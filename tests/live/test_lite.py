@@ -5,10 +5,7 @@ Pyodide itself lies in the network, so here no cell runs: what a kernel asks for
 
 import json
 import re
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Literal
 from zipfile import ZipFile
@@ -19,8 +16,9 @@ from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests import axe
-from tests.conftest import ROOT, Quiet
+from tests.conftest import ROOT
 from tools import lite, lite_site
+from tools.serve import served
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
 PYTHON = re.compile(r"https://cdn\.jsdelivr\.net/pyodide/v[\d.]+/full/pyodide\.mjs")
@@ -40,11 +38,8 @@ def made(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(made: Path) -> Iterator[str]:
     """Where a web server offers it."""
-    handler = partial(Quiet, directory=str(made.parent))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as httpd:
-        threading.Thread(target=httpd.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{httpd.server_port}/lite"
-        httpd.shutdown()
+    with served(made.parent) as home:
+        yield f"{home}/lite"
 
 
 @pytest.fixture

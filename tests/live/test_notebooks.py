@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from convcheck.notebook import notebook
 from tests.conftest import ROOT
 from tests.live.conftest import Image
 from tests.live.jupyter import Lab, until
-from tools import apart, binder
+from tools import apart, binder, lite_site
 
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
 SECONDS = 120
@@ -50,13 +49,7 @@ class Away:
 def away(tmp_path_factory: pytest.TempPathFactory) -> Away:
     """The packages that Binder has, and the book's own as a wheel beside."""
     folder = tmp_path_factory.mktemp("away")
-    sources = folder / "sources"
-    left_out = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.egg-info", "build")
-    shutil.copytree(ROOT, sources, ignore=left_out)
-    pip = [sys.executable, "-m", "pip", "-q", "--disable-pip-version-check"]
-    offline = ["--no-index", "--no-deps", "--no-build-isolation", "-w", folder]
-    subprocess.run([*pip, "wheel", *offline, sources], check=True)
-    shutil.rmtree(sources)
+    lite_site.wheel(folder)
     subprocess.run([sys.executable, "-m", "venv", folder / "venv"], check=True)
     paths = [
         subprocess.check_output(
