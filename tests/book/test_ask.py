@@ -386,8 +386,8 @@ def test_the_right_number_and_any_other_have_their_words(asked):
         ),
     ],
 )
-def test_a_number_may_be_written_in_many_ways(page, served, label, typed):
-    page.goto(served)
+def test_a_number_may_be_written_in_many_ways(page, address, label, typed):
+    page.goto(address)
     say(page, label, typed)
     right = json.loads(page.locator(f"#{label} [data-right]").get_attribute("data-answer"))
     assert numbers(typed) == pytest.approx(right)
@@ -525,7 +525,7 @@ def test_clear_empties_the_form_and_brings_the_focus_back_to_it(asked):
     assert radio.evaluate("e => e === document.activeElement")
 
 
-def test_a_page_that_is_refused_storage_still_answers(page, served):
+def test_a_page_that_is_refused_storage_still_answers(page, address):
     page.add_init_script(
         """for (const name of ["getItem", "setItem", "removeItem"]) {
           const act = Storage.prototype[name];
@@ -535,7 +535,7 @@ def test_a_page_that_is_refused_storage_still_answers(page, served):
           };
         }"""
     )
-    page.goto(served)
+    page.goto(address)
     assert "Subtract again." in say(page, "left", "3")
     button(page, "left", "Clear").click()
     assert status(page, "left") == ""
@@ -547,10 +547,10 @@ def test_a_link_leads_to_the_question(asked):
     assert asked.locator(":target").get_attribute("data-kind") == "prediction"
 
 
-def test_without_script_the_answer_opens_below_the_question(browser, served):
+def test_without_script_the_answer_opens_below_the_question(browser, address):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(served)
+    page.goto(address)
     question = page.locator("#left")
     assert question.get_by_role("button").count() == 0
     assert not question.get_by_text("A half is missing.").is_visible()
@@ -580,9 +580,9 @@ def test_no_id_is_given_twice(asked):
     assert len(ids) == len(set(ids))
 
 
-def test_a_phone_has_room_for_every_control(page, served):
+def test_a_phone_has_room_for_every_control(page, address):
     page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(served)
+    page.goto(address)
     say(page, "first-cell", "5")
     targets = page.locator(".cv-ask :is(button, input[type=text], .cv-ask-choice label):visible")
     sizes = targets.evaluate_all("all => all.map(e => e.getBoundingClientRect().height)")
@@ -598,8 +598,8 @@ def findings(page):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing_before_and_after_the_answers(page, served, theme):
-    page.goto(served)
+def test_axe_finds_nothing_before_and_after_the_answers(page, address, theme):
+    page.goto(address)
     page.evaluate("theme => (document.documentElement.dataset.theme = theme)", theme)
     assert findings(page) == []
     say(page, "first-cell", "5")
