@@ -1,8 +1,24 @@
 """The tasks of the book, by name."""
 
-from convcheck.bank import backward, channels, layer, matrix, pooling, sizes, sliding
+from convcheck.bank import (
+    backward,
+    channels,
+    layer,
+    learned,
+    matrix,
+    parameters,
+    pooling,
+    pooling_back,
+    receptive,
+    sizes,
+    sliding,
+    transposed,
+)
 from convcheck.task import Task
 
-_SUBJECTS = (sliding, sizes, channels, layer, backward, pooling, matrix)
+_SUBJECTS = (
+    *(sliding, sizes, receptive, channels, parameters, layer, backward, learned),
+    *(pooling, pooling_back, matrix, transposed),
+)
 
 TASKS: dict[str, Task] = {task.name: task for subject in _SUBJECTS for task in subject.TASKS}

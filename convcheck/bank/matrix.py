@@ -1,14 +1,14 @@
-"""The same taps as a matrix: rows are windows, the transpose leads back."""
+"""The same taps as a matrix: rows are windows, or windows are columns."""
 
 from typing import Any
 
 import numpy as np
 
 from convcheck.task import Case, Mistake, Task
-from convlib import conv_matrix, conv_transpose2d, flip, im2col, taps
+from convlib import conv_matrix, flip, im2col
 
 Array = np.ndarray[Any, Any]
-READ, WINDOWS, STAMPS = "sparse-matrix", "im2col", "transposed-convolution"
+READ, WINDOWS = "sparse-matrix", "im2col"
 
 
 def _dense(w: Array, height: int, width: int) -> Array:
@@ -138,55 +138,4 @@ IM2COL = Task(
 )
 
 
-def _small(rng: np.random.Generator) -> Case:
-    return rng.integers(1, 10, (3, 4)), rng.permutation(np.arange(1, 10)).reshape(3, 3), 2
-
-
-def _stamped(x: Array, w: Array, stride: int) -> Array:
-    return np.asarray(conv_transpose2d(x[None, None], w[None, None], stride=stride)[0, 0])
-
-
-def _last_stamp(x: Array, w: Array, stride: int) -> Array:
-    z = np.zeros_like(_stamped(x, w, stride))
-    for o, i, k in zip(*taps(z.shape, w.shape, stride), strict=True):
-        z[tuple(i)] = w[tuple(k)] * x[tuple(o)]
-    return z
-
-
-TRANSPOSED = Task(
-    "transposed_convolution",
-    "transposed_convolution(x, w, stride)",
-    "Cᵀ x for the matrix C of a correlation with w at this stride: each cell of x stamps a copy "
-    "of the kernel, `stride` cells apart",
-    _stamped,
-    (
-        Mistake(
-            "stamped the flipped kernel",
-            "Each cell stamps the kernel as it lies. The flip belongs to the other way of "
-            "computing it, where a cell gathers.",
-            STAMPS,
-            lambda x, w, s: _stamped(x, flip(w), s),
-        ),
-        Mistake(
-            "= for +=",
-            "Stamps overlap where the kernel is wider than the stride, and there they add up.",
-            STAMPS,
-            _last_stamp,
-        ),
-        Mistake(
-            "stride ignored",
-            "The stamps begin `stride` cells apart; yours begin one apart.",
-            STAMPS,
-            lambda x, w, s: _stamped(x, w, 1),
-        ),
-        Mistake(
-            "cut to x·stride",
-            "The last stamp reaches beyond the others: the result has (n − 1)·s + k cells.",
-            STAMPS,
-            lambda x, w, s: _stamped(x, w, s)[: s * x.shape[0], : s * x.shape[1]],
-        ),
-    ),
-    _small,
-)
-
-TASKS = (MATRIX, IM2COL, TRANSPOSED)
+TASKS = (MATRIX, IM2COL)
