@@ -13,6 +13,12 @@ from convviz import clock
 from tools.steps import ROOT, say
 
 
+def timed() -> list[Path]:
+    """The chapters that take times."""
+    chapters = sorted((ROOT / "chapters").glob("*.md"))
+    return [path for path in chapters if "best_times(" in path.read_text("utf-8")]
+
+
 def run_cells(chapter: Path) -> None:
     """Run the code of a chapter from top to bottom, as a reader does."""
     names: dict[str, Any] = {}
@@ -32,12 +38,7 @@ def processor() -> str:
 def main() -> None:
     """Run every chapter that takes times, and write them down."""
     os.environ.pop(clock.REPRODUCIBLE, None)
-    chapters = [
-        path
-        for path in sorted((ROOT / "chapters").glob("*.md"))
-        if "best_times(" in path.read_text("utf-8")
-    ]
-    for chapter in chapters:
+    for chapter in timed():
         say(f"running {chapter.name}")
         run_cells(chapter)
     note = {

@@ -12,6 +12,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from convviz import clock
 from convviz.figures import FONTS, STATIC
 
 from .fonts import write_for_matplotlib
@@ -29,10 +30,14 @@ OutStream.flush_interval = 60  # seconds; a cell's end sends the rest
 
 
 def code_digest(root: Path) -> str:
-    """What the modules and the pinned packages are, as one short word."""
+    """What the modules and the pinned packages are, as one short word.
+
+    Times that are read from their note, not from the clock, are part of it.
+    """
     modules = [path for name in PACKAGES for path in sorted((root / name).rglob("*.py"))]
+    noted = [root / "convviz" / clock.NOTED.name] if os.environ.get(clock.REPRODUCIBLE) else []
     digest = sha256()
-    for path in [*modules, root / "requirements.txt"]:
+    for path in [*modules, root / "requirements.txt", *noted]:
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
