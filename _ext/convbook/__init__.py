@@ -5,6 +5,7 @@
 - `trim`, `fonts`: the same, cut to what the pages hold
 - `icons`: the theme's icons as style rules
 - `slim`: what the theme brings and these pages do not use
+- `alike`: what several widgets of a page share, written once
 - `mend`: slips in the markup that other tools write
 - `head`, `card`: what a page says of itself where its link is shared
 - `repository`: addresses of the sources, and buttons that lead there
@@ -24,6 +25,7 @@ from sphinx.util.console import color_terminal, nocolor
 from sphinx.util.typing import ExtensionMetadata
 
 from . import assets, execution, mathematics, mend, repository, slim
+from .alike import setup_alike
 from .api import setup_api
 from .ask import setup_ask
 from .formulas import setup_formulas
@@ -48,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     slim.setup_slim(app)
     mend.setup_mend(app)
     repository.setup_repository(app)
+    setup_alike(app)
     setup_ask(app)
     setup_solutions(app)
     setup_api(app)

@@ -18,7 +18,7 @@ from sphinx.config import Config
 from convviz import front, look
 
 from . import card, fonts, head, icons, slim
-from .minify import minified
+from .minify import bundled, minified
 
 HERE = Path(__file__).parent
 
@@ -30,7 +30,7 @@ class Asset:
     name: str
     make: Callable[[], str | bytes]
     where: str = ""
-    priority: int = 800  # of a style sheet: later ones win
+    priority: int = 800  # what comes later wins, or runs later
     late: bool = True  # a script that waits until the page is read
 
     def content(self) -> bytes:
@@ -43,6 +43,8 @@ class Asset:
 
 def book_assets(title: str) -> Iterator[Asset]:
     """All that this book adds to the theme's own files."""
+    # In place of all of Bootstrap, and before the theme's own script, which calls it.
+    yield Asset("bootstrap.js", partial(bundled, HERE / "bootstrap.js"), priority=400)
     yield Asset("theme.css", slim.theme_css, priority=100)
     yield Asset("marks.css", lambda: f"{fonts.katex_css()}\n{icons.css()}", priority=790)
     yield Asset("book.css", book_css)
@@ -75,7 +77,8 @@ def prepare(app: Sphinx, config: Config) -> None:
     """Make every asset; pages are written again when one of them has changed."""
     config.templates_path.insert(0, str(HERE / "templates"))
     made = [(asset, asset.content()) for asset in book_assets(config.html_title)]
-    config.convbook_assets = sha256(b"\0".join(content for _, content in made)).hexdigest()
+    named = (asset.name.encode() + b"\0" + content for asset, content in made)
+    config.convbook_assets = sha256(b"\0".join(named)).hexdigest()
     static = Path(app.outdir) / "_static"
     for asset, content in made:
         path = static / asset.name
@@ -89,7 +92,8 @@ def link(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree
     for asset in book_assets(app.config.html_title):
         if re.search(asset.where, body):
             if asset.name.endswith(".js"):
-                app.add_js_file(asset.name, loading_method="defer" if asset.late else None)
+                loading = "defer" if asset.late else None
+                app.add_js_file(asset.name, loading_method=loading, priority=asset.priority)
             elif asset.name.endswith(".css"):
                 app.add_css_file(asset.name, priority=asset.priority)
 

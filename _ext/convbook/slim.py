@@ -62,6 +62,5 @@ def setup_slim(app: Sphinx) -> None:
     """Link the theme's files by name, all but its icons, and prune page by page."""
     app.add_css_file("fonts.css", priority=80)
     app.add_css_file("basic.css", priority=90)
-    app.add_js_file("scripts/bootstrap.js", loading_method="defer")
     app.add_js_file("scripts/pydata-sphinx-theme.js", loading_method="defer")
     app.connect("html-page-context", unlink, priority=900)

@@ -16,6 +16,15 @@ function fromAddress(kind, id, initial) {
   }
 }
 
+// A long value that an earlier widget of the page has, too, is named and not repeated.
+function inlineState(element) {
+  const state = JSON.parse(element.querySelector("script").textContent);
+  for (const [field, value] of Object.entries(state)) {
+    if (value?.like) state[field] = document.getElementById(value.like).initial[field];
+  }
+  return state;
+}
+
 export function defineElement(kinds) {
   class ConvWidget extends HTMLElement {
     connectedCallback() {
@@ -40,7 +49,7 @@ export function defineElement(kinds) {
     }
     draw() {
       const kind = kinds[this.dataset.kind];
-      const initial = JSON.parse(this.querySelector("script").textContent);
+      const initial = (this.initial = inlineState(this));
       const { first, asked, words } = fromAddress(kind, this.id, initial);
       this.running = createFrame(this, kind, { initial, first, id: this.id, linkable: true });
       put(this, "data-ready", "true");

@@ -20,8 +20,8 @@ from tools.serve import Quiet, served
 PAGES = sorted(f"chapters/{path.stem}.html" for path in (ROOT / "chapters").glob("*.md"))
 SCRIPT = 250_000  # bytes
 PLAIN = (800_000, 220_000)  # bytes in all, as they are and as gzip would send them
-RICH = (1_000_000, 400_000)  # the same, with photographs or the weights of the trained network
-RICHES = ("02-", "04-", "05-", "06-", "16-", "17-", "18-")
+RICH = (1_000_000, 400_000)  # the same, with photographs
+RICHES = ("02-", "04-", "05-", "06-", "16-")
 POLICY = (
     "default-src 'none'; script-src 'self' {hashes}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from convbook.alike import shortened
 from playwright.sync_api import Browser, Page, expect
 
 from convlib import convolve, correlate
@@ -143,3 +144,33 @@ def test_a_page_loads_the_kinds_that_stand_on_it(site: Path) -> None:
     loaded = set(re.findall(r"_static/convviz-(\w+)\.js", html))
     assert shown == loaded
     assert html.index("_static/convviz.js") < html.index(f"_static/convviz-{min(loaded)}.js")
+
+
+def test_a_long_value_that_two_widgets_share_stands_in_the_page_once() -> None:
+    def widget(name: str, **state: object) -> str:
+        inline = json.dumps(state).replace("<", "\\u003c")
+        return (
+            f'<conv-widget id="{name}" data-kind="cnn">'
+            f'<script type="application/json">{inline}</script></conv-widget>'
+        )
+
+    long, other = [n / 7 for n in range(500)], list(range(-900, 0))
+    page = [
+        widget("a", digit=[1, 2], weights=long),
+        widget("b", digit=[1, 2], weights=long, said="<p>"),
+        widget("c", weights=other, samples=long),
+    ]
+    second = widget("b", digit=[1, 2], weights={"like": "a"}, said="<p>")
+    assert shortened("".join(page)) == page[0] + second + page[2]
+
+
+def test_widgets_that_share_a_network_have_all_its_weights(page: Page, base: str) -> None:
+    page.goto(f"{base}/chapters/17-cnn.html")
+    widgets = page.locator('conv-widget[data-kind="cnn"]')
+    states = widgets.locator("script").all_text_contents()
+    weights = [json.loads(state)["weights"] for state in states]
+    names = [widget.get_attribute("id") for widget in widgets.all()]
+    assert weights[1:] == [{"like": names[0]}] * (len(names) - 1) != []
+    for widget in widgets.all():
+        expect(widget).to_have_attribute("data-ready", "true")
+        assert widget.evaluate("widget => widget.initial.weights") == weights[0]
