@@ -185,12 +185,12 @@ def one_number(blunt: str = "") -> list[list[str]]:
     return caught
 
 
-FIRST, SECOND, THIRD = one_number()
 def let_go(blunt: str) -> list[str]:
     """The suspects that all three equalities let through."""
     return sorted(SUSPECTS.keys() - {name for found in one_number(blunt) for name in found})
 
 
+FIRST, SECOND, THIRD = one_number()
 FLIPPED = correlate(BACK, KERNEL, padding=1)
 GATHERED = convolve(BACK, KERNEL, padding=1)
 EPS = np.finfo(float).eps
