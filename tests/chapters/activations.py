@@ -201,6 +201,11 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
         [64, 35],
         [FIRST.size, np.sum(FIRST <= 0)],
     ),
+    (
+        "A 36th reads 0 too: it is 0.0007, rounded",
+        [36, 0.0007],
+        [np.sum(FIRST.round(2) <= 0), round(float(FIRST[FIRST > 0].min()), 4)],
+    ),
     (r"At 0 that is $0.5 \cdot 0.5 = 0.25$", [0.25], [slope(sigmoid_backward, 0)]),
     (
         r"at 2 it is $0.881 \cdot 0.119 = 0.105$",

@@ -221,7 +221,7 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
         [6, 8, 6, 6],
         [sum(row) / (3 if rule == "mean" else 1) for rule, row in ROW.items()],
     ),
-    (r"$1797 \cdot 16 = 28{,}752$ windows. In 41.2% of", [28752, 41.2], shares()[:2]),
+    (r"$1{,}797 \cdot 16 = 28{,}752$ windows. In 41.2% of", [28752, 41.2], shares()[:2]),
     ("in 27.2% because the whole window is 0, in 14.0%", [27.2, 14.0], shares()[2:]),
     (r"$1 \cdot 1 + 2 \cdot 0 = 1$, $1 \cdot 2 + 2 \cdot 3 = 8$", [1, 8], TIED[:2]),
     (r"and $1 \cdot 0 + 2 \cdot 1 = 2$", [2], TIED[2:]),
