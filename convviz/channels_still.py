@@ -7,7 +7,7 @@ import numpy as np
 from convlib import conv2d, taps
 from convviz import look
 from convviz.panel import Array, Panel, number, text
-from convviz.still import factor, few, framed
+from convviz.still import counted, factor, few, framed, manner
 
 _GAP: Final = 44  # between columns
 _ROW: Final = 14  # between the slices of a column
@@ -56,8 +56,10 @@ def channels_svg(
     ]
     lines = _written(x, w, b, y, at, pairs)
     words = (
-        f"A layer of {len(w)} filters over {len(x)} channels. Filter {filter_} has {slices} slices "
-        f"and the bias {number(b[filter_])}. Output {', '.join(map(str, at))} is {number(y[at])}."
+        f"A layer of {counted(len(w), 'filter')} over {counted(len(x), 'channel')}"
+        f"{manner(stride, padding, dilation, groups).rstrip(',')}. "
+        f"Filter {filter_} has {counted(slices, 'slice')} and the bias {number(b[filter_])}. "
+        f"Output {', '.join(map(str, at))} is {number(y[at])}."
     )
     return _sheet(columns, lines, words)
 

@@ -62,6 +62,13 @@ def _numbers(panels: list[Panel], signs: list[str], top: float) -> tuple[str, fl
     return "".join(parts), left
 
 
+def _said(w: Pixels) -> str:
+    """The kernel in words: rows of few digits, and a box by its one weight."""
+    if np.unique(w).size == 1:
+        return f"of {w.size} weights of {number(w.flat[0])}"
+    return ", ".join(f"({', '.join(map(number, row))})" for row in w)
+
+
 def filters_svg(
     *, picture: str, kernel: Any, mode: str, flip: bool, range: str, at: list[int], **_: Any
 ) -> str:
@@ -82,7 +89,7 @@ def filters_svg(
     foot = top + panels[0].size[0] + _SUM / 2
     width = max(wide, 2 * _WIDE + _GAP + 4, len(written) * 8.5)
     words = (
-        f"A photograph, {'convolved' if flip else 'correlated'} with the kernel {w.tolist()}, and "
+        f"A photograph, {'convolved' if flip else 'correlated'} with the kernel {_said(w)}, and "
         f"the result, border mode {mode}. At row {at[0]}, column {at[1]} it is {number(value)}."
     )
     return (

@@ -8,7 +8,7 @@ from convviz.flat import Drawn, Flat, Spot, side_of
 from convviz.matrix_graph import graph
 from convviz.matrix_way import Way, cell_of
 from convviz.panel import TITLE, Array, Cell, Panel, number, text
-from convviz.still import framed
+from convviz.still import framed, manner
 
 _GAP: Final = 36  # between grids, in CSS pixels
 _LINE: Final = 40  # height of a line of words
@@ -102,7 +102,8 @@ def matrix_svg(
     written = way.written()
     outputs = way.come.size if transpose else way.gone.size
     words = (
-        f"The correlation of {x.tolist()} with the kernel {w.tolist()} as a sparse matrix of "
+        f"The correlation of {x.tolist()} with the kernel {w.tolist()}{manner(**slid)} "
+        "as a sparse matrix of "
         f"{outputs} rows and {x.size} columns, {len(way.ker)} of whose entries are weights. "
         f"{way.names[1]} is {way.gone.tolist()}. {written}."
     )

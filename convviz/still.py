@@ -68,6 +68,23 @@ def framed(parts: list[str], width: float, height: float, words: str) -> str:
     )
 
 
+def counted(count: int, name: str) -> str:
+    """A count with its noun: 1 slice, 2 slices."""
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
+
+def manner(stride: int = 1, padding: int = 0, dilation: int = 1, groups: int = 1) -> str:
+    """How the kernel slides, to stand in a sentence; nothing where it takes plain steps.
+
+    >>> manner(stride=2, padding=1), manner()
+    (', padding 1, stride 2,', '')
+    """
+    said = [f", padding {padding}"] if padding else []
+    chosen = {"stride": stride, "dilation": dilation, "groups": groups}
+    said += [f", {name} {n}" for name, n in chosen.items() if n != 1]
+    return "".join([*said, ","]) if said else ""
+
+
 def slide_svg(
     *,
     input: Any,
@@ -98,5 +115,6 @@ def slide_svg(
     terms = [f"{factor(x[i])}·{factor(w[k])}" for i, k in pairs] or ["0"]
     written = f"y[{', '.join(map(str, at))}] = {' + '.join(few(terms))} = {number(y[at])}"
     name = "convolution" if flip else "correlation"
-    words = f"The {name} of {x.tolist()} with the kernel {w.tolist()} is {y.tolist()}."
+    how = manner(stride, padding, dilation)
+    words = f"The {name} of {x.tolist()} with the kernel {w.tolist()}{how} is {y.tolist()}."
     return picture(panels, ["∗" if flip else "★", "="], written, words)
