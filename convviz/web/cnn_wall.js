@@ -75,7 +75,7 @@ export function createWall({ open, choose }) {
     const powers = y.map((score) => Math.exp(score - most));
     const sum = powers.reduce((a, b) => a + b);
     bars.forEach(({ button, spans: [bar, share, score] }, k) => {
-      const percent = `${((100 * powers[k]) / sum).toFixed(1)} %`;
+      const percent = `${((100 * powers[k]) / sum).toFixed(1)}%`;
       bar.style.setProperty("--part", powers[k] / sum);
       say(share, percent);
       say(score, brief(Number(y[k].toFixed(1))));

@@ -250,7 +250,7 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
     ),
     ("That takes 16 layers", [0], [32 - 2 * 16]),
     (
-        "less than a third of the sum comes from the picture, five cells inwards 98 %",
+        "less than a third of the sum comes from the picture, five cells inwards 98%",
         [True, 0.98],
         [FADED[16, 0] < 1 / 3, round(FADED[16, 5], 2)],
     ),

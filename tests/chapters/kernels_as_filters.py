@@ -215,7 +215,7 @@ SAID: list[tuple[str, Iterable[float], Iterable[float]]] = [
         [-320 + 2 * 256, np.array(-320).astype(np.uint8)],
     ),
     (
-        "34 % of this photograph's sums",
+        "34% of this photograph's sums",
         [34, 34],
         [
             round(100 * (correlate(PHOTO, sobel_x(), padding=1, mode=mode) < 0).mean())

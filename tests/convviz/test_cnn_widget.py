@@ -287,7 +287,7 @@ def test_bars_are_the_softmax_of_the_scores(zero: Locator) -> None:
     shares = np.exp(scores) / np.exp(scores).sum()
     buttons = zero.locator("[data-class]")
     for button, score, share in zip(buttons.all(), scores, shares, strict=True):
-        assert f"{100 * share:.1f} %" in button.inner_text()
+        assert f"{100 * share:.1f}%" in button.inner_text()
         assert f"{score:.1f}".removesuffix(".0").replace("-", "−") in button.inner_text()
     assert buttons.and_(zero.locator('[aria-pressed="true"]')).count() == 1
 
