@@ -17,7 +17,7 @@ from convcheck.bank import TASKS
 from convcheck.judge import judge
 from convcheck.marks import Journal, Mark, Marked, Marking, Question
 from convcheck.students import seed_of
-from convcheck.submission import LARGEST_FILE, Notebook, NotebookError, cells
+from convcheck.submission import LARGEST_FILE, Notebook, NotebookError, cells, stopping
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,7 @@ def grade(
     folder: Path, assignment: str, marking: Marking, journal: Journal, seed: int = 0
 ) -> list[Marked]:
     """Mark every notebook of a folder that the journal does not know; return all, by name."""
+    stopping.clear()
     found: dict[str, Marked] = {}
     waiting: list[Submission] = []
     for student, notebook in submitted(folder, assignment):
@@ -121,5 +122,6 @@ def grade(
                 bar.update()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            stopping.set()
             raise
     return [found[student] for student in sorted(found)]

@@ -8,8 +8,10 @@ import struct
 import subprocess
 import sys
 from pathlib import Path
+from time import monotonic
 
 import pytest
+from playwright.sync_api import Browser
 
 from convcheck import TASKS, __main__, locks, report, submission
 from convcheck import grade as grading
@@ -189,6 +191,36 @@ def test_an_endless_loop_is_ended(
     assert row.total == total
 
 
+def test_an_answer_above_the_cell_that_it_stands_on_is_found(
+    folder: Path, marking: Path, tmp_path: Path
+) -> None:
+    (folder / "ann.ipynb").write_text(notebook(f"LIMIT = np.inf\n{SIZE}", "import numpy as np"))
+    first = SIZE.replace("+ 1", "+ 0") + "\nprint(unknown)"
+    (folder / "bob.ipynb").write_text(notebook(first, SIZE))  # what is written last is what counts
+    rows = grade(folder, "sliding", marking, tmp_path / "out.csv")
+    assert [row.total for row in rows] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("'12'", "Not yet: by_hand is str, which is no array of real numbers."),
+        ("[1, 2, 3, 4, 5]", "Not yet: for x = ["),
+        ("None", "Not yet: by_hand is still empty."),
+    ],
+)
+def test_an_answer_found_by_hand_is_not_spoken_of_as_a_program(
+    folder: Path, tmp_path: Path, value: str, words: str
+) -> None:
+    marking = tmp_path / "marking.json"
+    asked = [{"task": "correlate1d", "name": "by_hand", "points": 1, "case": 0}]
+    marking.write_text(json.dumps({"questions": asked}))
+    (folder / "ann.ipynb").write_text(notebook(f"by_hand = {value}"))
+    (row,) = grade(folder, "sliding", marking, tmp_path / "out.csv")
+    assert row.marks[0].words.startswith(words)
+    assert "call" not in row.marks[0].words
+
+
 def test_an_excerpt_holds_what_an_answer_stands_on() -> None:
     cells = [
         "import numpy as np",
@@ -297,6 +329,14 @@ def test_the_command_writes_a_page_for_each_student_and_one_of_the_class(marked:
     assert 'href="grades-feedback/_b_.html"' in overview
 
 
+def test_the_pages_fit_a_phone(marked: Path, browser: Browser) -> None:
+    tab = browser.new_page(viewport={"width": 360, "height": 740})
+    for page in (marked / "grades-overview.html", *(marked / "grades-feedback").iterdir()):
+        tab.goto(page.as_uri())
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    tab.close()
+
+
 def test_two_students_whose_names_make_one_file_name_have_a_page_each(tmp_path: Path) -> None:
     asked = tmp_path / "m.json"
     asked.write_text('{"questions": []}')
@@ -327,7 +367,9 @@ def test_an_interruption_is_told_and_nothing_is_lost(folder: Path, marking: Path
     while "1/4" not in told:  # Ann is marked, two others are in their loops
         told += run.stderr.read(1)
     run.send_signal(signal.SIGINT)
+    began = monotonic()
     assert "the same command goes on from there" in run.stderr.read()
+    assert monotonic() - began < 8  # seconds: no loop is waited for, each of which has ten
     assert run.wait() == 1
     known = {one.student for one in Journal(out.with_suffix(".journal.jsonl")).known.values()}
     assert "ann" in known
