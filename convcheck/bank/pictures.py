@@ -16,6 +16,17 @@ def _picture(rng: np.random.Generator) -> Case:
     return rng.integers(-9, 10, (6, 7)), rng.integers(1, 4, (3, 2)) * ((1, -3), (11, 5), (-7, 17))
 
 
+def _beyond(w: Array) -> tuple[tuple[int, int], ...]:
+    """The padding with which kernel and picture overlap at one cell at least."""
+    return tuple((k - 1, k - 1) for k in w.shape)
+
+
+FULL = "full for valid"
+_FULL_WHY = (
+    "Your result holds every place where kernel and picture overlap at all. The question asks only "
+    "for places where the whole kernel fits."
+)
+
 _AXIS_WHY = (
     "The kernel was turned round along one axis only, {}. A correlation turns along none, a "
     "convolution along both."
@@ -60,6 +71,7 @@ CORRELATE_2D = Task(
             EDGES,
             lambda x, w: correlate(x, w, padding="same"),
         ),
+        Mistake(FULL, _FULL_WHY, EDGES, lambda x, w: correlate(x, w, padding=_beyond(w))),
     ),
     _picture,
 )
@@ -79,13 +91,7 @@ CONVOLVE_2D = Task(
             correlate,
         ),
         *ONE_AXIS,
-        Mistake(
-            "full for valid",
-            "Your result holds every place where kernel and picture overlap at all. The question "
-            "asks only for places where the whole kernel fits.",
-            EDGES,
-            lambda x, w: convolve(x, w, padding=tuple((k - 1, k - 1) for k in w.shape)),
-        ),
+        Mistake(FULL, _FULL_WHY, EDGES, lambda x, w: convolve(x, w, padding=_beyond(w))),
         Mistake(
             "flipped the picture too",
             "Kernel and picture were both turned round, so the result comes out turned round as "
