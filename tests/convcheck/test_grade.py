@@ -279,6 +279,17 @@ def test_a_notebook_handed_in_again_is_marked_again(
     assert len(Journal(tmp_path / "out.journal.jsonl").known) == 2
 
 
+def test_when_the_bank_has_changed_every_notebook_is_marked_again(
+    folder: Path, marking: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "ann.ipynb").write_text(notebook(SIZE))
+    (first,) = grade(folder, "sliding", marking, tmp_path / "out.csv")
+    monkeypatch.setattr(grading, "code", lambda: "with one mistake more")
+    (again,) = grade(folder, "sliding", marking, tmp_path / "out.csv")
+    assert first.digest != again.digest
+    assert len(Journal(tmp_path / "out.journal.jsonl").known) == 2
+
+
 def test_another_seed_changes_the_calls_and_not_what_was_asked_by_hand(
     folder: Path, tmp_path: Path
 ) -> None:
