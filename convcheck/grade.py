@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -51,7 +52,8 @@ class Submission:
         asked = f"{[asdict(one) for one in self.asked]} {self.seeds} {code()}"
         sign = hashlib.sha256(asked.encode())
         if self.notebook.is_file() and not self.notebook.is_symlink():
-            with self.notebook.open("rb") as file:  # more than this is not read as a notebook
+            # More than this is not read as a notebook; what cannot be opened is marked as such.
+            with suppress(OSError), self.notebook.open("rb") as file:
                 sign.update(file.read(LARGEST_FILE + 1))
         return sign.hexdigest()
 

@@ -42,6 +42,8 @@ def cells(path: Path) -> list[str]:
         found = json.loads(path.read_text("utf-8"))["cells"]
         code = [cell["source"] for cell in found if cell["cell_type"] == "code"]
         return ["".join(source) for source in code]
+    except OSError as error:
+        raise NotebookError(f"the file cannot be opened ({type(error).__name__})") from None
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotebookError(f"it is no notebook ({type(error).__name__})") from None
 

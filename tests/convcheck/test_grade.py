@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -277,6 +278,24 @@ def test_a_notebook_handed_in_again_is_marked_again(
     (folder / "ann.ipynb").write_text(notebook(RIGHT))
     assert grade(folder, "sliding", marking, tmp_path / "out.csv")[0].total == 4
     assert len(Journal(tmp_path / "out.journal.jsonl").known) == 2
+
+
+def test_a_file_that_cannot_be_opened_costs_its_author_alone(
+    folder: Path, marking: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ann", "bob"):
+        (folder / f"{name}.ipynb").write_text(notebook(SIZE))
+    whole = Path.open
+
+    def refused_to_bob(path: Path, *more: Any, **named: Any) -> Any:
+        if path.name == "bob.ipynb":
+            raise PermissionError
+        return whole(path, *more, **named)
+
+    monkeypatch.setattr(Path, "open", refused_to_bob)
+    ann, bob = grade(folder, "sliding", marking, tmp_path / "out.csv")
+    assert (ann.total, bob.total) == (2, 0)
+    assert "cannot be opened (PermissionError)" in bob.marks[0].words
 
 
 def test_when_the_bank_has_changed_every_notebook_is_marked_again(
