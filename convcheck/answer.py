@@ -18,20 +18,20 @@ class AnswerError(Exception):
     """Words for whoever wrote the answer."""
 
 
-def numbers(value: Any) -> Any:
-    """What an answer returned, as an array of numbers."""
+def numbers(value: Any, what: str = "it returns") -> Any:
+    """The value of an answer as an array of numbers; `what` begins the words if it is none."""
     if value is None:
         raise AnswerError("it returns nothing: end it with `return`")
     try:
         array = np.asarray(value.toarray() if hasattr(value, "toarray") else value)
     except Exception:
-        raise AnswerError("it returns what is no array of numbers") from None
+        raise AnswerError(f"{what} no array of numbers") from None
     if array.dtype.kind not in "biuf":
-        what = type(value).__name__
-        what += f" of type {array.dtype.name}" if what in ("ndarray", "list", "tuple") else ""
-        raise AnswerError(f"it returns {what}, which is no array of real numbers")
+        kind = type(value).__name__
+        kind += f" of type {array.dtype.name}" if kind in ("ndarray", "list", "tuple") else ""
+        raise AnswerError(f"{what} {kind}, which is no array of real numbers")
     if array.size > LARGEST:
-        raise AnswerError(f"it returns {array.size} numbers, more than any result here has")
+        raise AnswerError(f"{what} {array.size} numbers, more than any result here has")
     return array
 
 

@@ -7,7 +7,9 @@ import hashlib
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 
 from tqdm import tqdm
@@ -17,7 +19,14 @@ from convcheck.bank import TASKS
 from convcheck.judge import judge
 from convcheck.marks import Journal, Mark, Marked, Marking, Question
 from convcheck.students import seed_of
-from convcheck.submission import LARGEST_FILE, Notebook, NotebookError, cells
+from convcheck.submission import LARGEST_FILE, Notebook, NotebookError, cells, stopping
+
+
+@cache
+def code() -> str:
+    """Tells the bank and all else that marks from every other version: a mistake may be added."""
+    sources = sorted(Path(__file__).parent.rglob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -39,10 +48,12 @@ class Submission:
 
     @property
     def digest(self) -> str:
-        """Tells this notebook under these questions from every other."""
-        sign = hashlib.sha256(f"{[asdict(one) for one in self.asked]} {self.seeds}".encode())
+        """Tells this notebook under these questions and this bank from every other."""
+        asked = f"{[asdict(one) for one in self.asked]} {self.seeds} {code()}"
+        sign = hashlib.sha256(asked.encode())
         if self.notebook.is_file() and not self.notebook.is_symlink():
-            with self.notebook.open("rb") as file:  # more than this is not read as a notebook
+            # More than this is not read as a notebook; what cannot be opened is marked as such.
+            with suppress(OSError), self.notebook.open("rb") as file:
                 sign.update(file.read(LARGEST_FILE + 1))
         return sign.hexdigest()
 
@@ -98,6 +109,7 @@ def grade(
     folder: Path, assignment: str, marking: Marking, journal: Journal, seed: int = 0
 ) -> list[Marked]:
     """Mark every notebook of a folder that the journal does not know; return all, by name."""
+    stopping.clear()
     found: dict[str, Marked] = {}
     waiting: list[Submission] = []
     for student, notebook in submitted(folder, assignment):
@@ -121,5 +133,6 @@ def grade(
                 bar.update()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            stopping.set()
             raise
     return [found[student] for student in sorted(found)]

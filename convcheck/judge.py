@@ -40,7 +40,8 @@ def judge(task: Task, cases: Sequence[Case], got: Results) -> Verdict:
 def _difference(task: Task, cases: Sequence[Case], got: Results, expected: Results) -> str:
     wrong = [n for n, pair in enumerate(zip(got, expected, strict=True)) if not same(*pair)]
     case, result, right = cases[wrong[0]], got[wrong[0]], expected[wrong[0]]
-    start = f"Not yet: {len(wrong)} of {len(cases)} calls differ, first {_called(task, case)}"
+    which = f"{len(wrong)} of {len(cases)} calls differ, first" if len(cases) > 1 else "for"
+    start = f"Not yet: {which} {_called(task, case)}"
     if result.shape != right.shape:
         return f"{start}: it needs {_shape(right)}; got {_shape(result)}."
     apart = np.argwhere(~close(result, right))

@@ -18,7 +18,9 @@ table {{ border-collapse: collapse; width: 100%; }}
 td, th {{ padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left;
   vertical-align: top; }}
 th {{ color: var(--quiet); font-weight: normal; }}
-.number {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+td:first-child {{ overflow-wrap: anywhere; }}
+.number {{ text-align: right; font-variant-numeric: tabular-nums; }}
+td.number {{ white-space: nowrap; }}
 .quiet {{ color: var(--quiet); }}
 .bars {{ width: 34%; min-width: 7rem; }}
 .bars div {{ display: flex; }}
@@ -26,6 +28,8 @@ th {{ color: var(--quiet); font-weight: normal; }}
   print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
 .bar.right {{ background: var(--right); }}
 .bar.named {{ background: var(--named); }}
+@media (max-width: 30rem) {{ td, th {{ padding-right: .5rem; }}
+  .bars {{ width: 20%; min-width: 3.5rem; }} }}
 @media print {{ html {{ color-scheme: light; }}
   body {{ margin: 0; max-width: none; font-size: 11pt; }}
   tr {{ break-inside: avoid; }} h2 {{ break-after: avoid; }} }}

@@ -3,9 +3,9 @@
 A cell of code whose header names a `task` is a question: the reader writes its function, or, where
 the header also has `answer`, finds one number or array by hand and gives it that name. What stands
 between `### BEGIN SOLUTION` and `### END SOLUTION` is for the teacher, and so is a cell tagged
-`solution`. A cell tagged `computer` is not on paper, and neither is code that asks nothing.
-`{{task.0}}` stands for the numbers of the first call of a task, `{{task.0!}}`, inside a solution,
-for what comes out.
+`solution`; where that holds words, a student finds a cell to write in. A cell tagged `computer` is
+not on paper, and neither is code that asks nothing. `{{task.0}}` stands for the numbers of the
+first call of a task, `{{task.0!}}`, inside a solution, for what comes out.
 """
 
 import re
@@ -22,6 +22,7 @@ from convcheck.task import Task, results
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 BLANK = "write your answer here"
+WORDS = f"*{BLANK}*"  # the cell of an answer in words
 _SOLUTION = re.compile(rf"^([ \t]*){BEGIN}\n(.*?)^[ \t]*{END}\n?", re.M | re.S)
 _NUMBERS = re.compile(r"\{\{(\w+)\.(\d+)(!?)\}\}")
 
@@ -69,11 +70,12 @@ def read(path: Path, seed: int = 0) -> Assignment:
     for cell in book.cells:
         text, meta = cell.source, cell.metadata
         hidden = "solution" in meta.get("tags", [])
-        inside = [text] if hidden else [found[1] for found in _SOLUTION.findall(text)]
         in_code = cell.cell_type == "code"
+        inside = [text] if hidden else [found[1] for found in _SOLUTION.findall(text)]
         inside = [_filled(part, seed, in_code) for part in inside]
         secrets += [line.strip() for part in inside for line in part.splitlines()]
-        shown = "" if hidden else _SOLUTION.sub(partial(_blank, meta), text)
+        blank = "" if in_code else WORDS
+        shown = blank if hidden else _SOLUTION.sub(partial(_blank, meta), text)
         _closed(path, shown)
         solved = re.sub(rf"^[ \t]*({BEGIN}|{END})\n?", "", text, flags=re.M)
         question = _question(path, meta) if "task" in meta else None

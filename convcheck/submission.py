@@ -10,6 +10,7 @@ import sysconfig
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from convcheck.wire import EndedError, received
 SECONDS = 10
 LARGEST_FILE = 20 * 2**20  # bytes of a notebook
 _WORKER = Path(__file__).with_name("worker.py")
+stopping = Event()  # set when the marking is interrupted: no answer is then waited for
 
 
 class NotebookError(Exception):
@@ -34,10 +36,14 @@ def cells(path: Path) -> list[str]:
         raise NotebookError("it is no plain file")
     if path.stat().st_size > LARGEST_FILE:
         raise NotebookError(f"it has more than {LARGEST_FILE // 2**20} MB")
+    if path.stat().st_size == 0:
+        raise NotebookError("the file is empty")
     try:
         found = json.loads(path.read_text("utf-8"))["cells"]
         code = [cell["source"] for cell in found if cell["cell_type"] == "code"]
         return ["".join(source) for source in code]
+    except OSError as error:
+        raise NotebookError(f"the file cannot be opened ({type(error).__name__})") from None
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotebookError(f"it is no notebook ({type(error).__name__})") from None
 
@@ -99,7 +105,7 @@ def _run(code: Sequence[str], name: str, cases: Sequence[Case] | None, excerpt: 
         assert running.stdin
         with running.stdin as pipe:
             pipe.write(json.dumps(asked).encode())
-        return received(reading, len(cases or [name]), SECONDS)
+        return received(reading, len(cases or [name]), SECONDS, stopping.is_set)
     except BrokenPipeError:
         raise EndedError("it ends the whole program") from None
     finally:

@@ -5,6 +5,7 @@ import os
 import re
 import select
 import struct
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
@@ -14,6 +15,7 @@ from convcheck.answer import LARGEST, AnswerError
 from convcheck.task import Results
 
 _NUMBERS = re.compile(r"[<>|=][biuf]\d{1,2}")
+_PATIENCE = 0.2  # seconds between two looks whether to wait on
 _RUBBISH = "it writes where only its results belong"
 
 
@@ -21,13 +23,23 @@ class EndedError(AnswerError):
     """The process ended before it had answered, had to be ended, or sent what is no answer."""
 
 
-def received(reading: int, count: int, seconds: float) -> Results:
-    """Read the arrays that a process sends, or raise what it says instead."""
+def received(
+    reading: int, count: int, seconds: float, stopped: Callable[[], bool] = lambda: False
+) -> Results:
+    """Read the arrays that a process sends, or raise what it says instead.
+
+    `stopped` is asked now and then whether to wait no longer.
+    """
     end, waiting = monotonic() + seconds, bytearray()
     found: Results = []
     while len(found) < count:
-        ready, _, _ = select.select([reading], [], [], max(0.0, end - monotonic()))
+        left = end - monotonic()
+        ready, _, _ = select.select([reading], [], [], max(0.0, min(left, _PATIENCE)))
+        if stopped():
+            raise EndedError("the marking was interrupted")
         if not ready:
+            if left > _PATIENCE:
+                continue
             raise EndedError(f"it takes longer than {seconds:g} s: look for a loop without an end")
         part = os.read(reading, 2**16)
         if not part:

@@ -37,17 +37,26 @@ def decoded(value: Any) -> Any:
     return value
 
 
+def tried(cell: str, space: dict[str, Any]) -> str:
+    """Run a cell as far as it goes, and tell what it raised, if anything."""
+    try:
+        exec(compile(excerpt.plain_source(cell), "answer", "exec"), space)
+    except (Exception, SystemExit) as error:
+        return str(answer.raised(error))
+    return ""
+
+
 def defined(cells: list[str], name: str, kind: str) -> Any:
-    """Run every cell, a failing one as far as it goes, and return what has this name."""
+    """Run every cell and return what has this name."""
     space: dict[str, Any] = {"__name__": "__main__"}
-    failed = ""
-    for cell in cells:
-        try:
-            exec(compile(excerpt.plain_source(cell), "answer", "exec"), space)
-        except (Exception, SystemExit) as error:
-            if name in cell:
-                failed = f"; of its cell: {answer.raised(error)}"
+    told = [tried(cell, space) for cell in cells]
+    if name not in space:  # it may want what a later cell holds, such as an import that was moved
+        for place, words in enumerate(told):
+            if words.startswith("it raises NameError"):
+                told[place] = tried(cells[place], space)
     if name not in space or (kind == "function" and not callable(space[name])):
+        own = [words for cell, words in zip(cells, told, strict=True) if words and name in cell]
+        failed = f"; of its cell: {own[-1]}" if own else ""
         raise answer.AnswerError(f"there is no {kind} {name} in it{failed}")
     return space[name]
 
@@ -61,7 +70,7 @@ def found(asked: dict[str, Any]) -> Iterator[Any]:
         value = defined(cells, name, "answer")
         if value is None:
             raise answer.AnswerError(f"{name} is still empty")
-        yield answer.numbers(value)
+        yield answer.numbers(value, f"{name} is")
     else:
         function = defined(cells, name, "function")
         yield from answer.values(function, (map(decoded, case) for case in asked["cases"]))

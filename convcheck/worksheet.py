@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
 
-from convcheck.source import BLANK, Assignment, Cell
+from convcheck.source import BLANK, WORDS, Assignment, Cell
 
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -24,8 +24,6 @@ pre {{ margin: .25rem 0 .75rem; padding: .6rem 1rem; border: 1px solid var(--lin
 .points {{ margin: 1rem 0 0; text-align: right; color: var(--quiet); font-size: .875rem; }}
 .answer {{ margin: .25rem 0 1.5rem; padding: .25rem .75rem; border: 1px dashed var(--quiet);
   border-radius: 6px; color: var(--quiet); font-size: .875rem; }}
-.answer {{ min-height: 10rem; }}
-.answer.short {{ min-height: 3rem; }}
 .answer code {{ font-size: inherit; }}
 .key {{ margin: .25rem 0 1rem; padding-left: .9rem; border-left: 3px solid var(--key); }}
 .key::before {{ content: "Answer"; color: var(--key); font-size: .875rem; }}
@@ -33,10 +31,10 @@ table {{ border-collapse: collapse; }}
 td, th {{ padding: .3rem .7rem; border: 1px solid var(--line); text-align: left; }}
 @media print {{
   html {{ color-scheme: light; }}
-  body {{ margin: 0; max-width: none; font-size: 11pt; }}
+  body {{ margin: 0; padding: 0; max-width: none; font-size: 11pt; }}
   pre, code {{ font-size: 9.5pt; }}
-  pre, .answer, .key, tr {{ break-inside: avoid; }}
-  h2, h3, .points, pre:has(+ .answer) {{ break-after: avoid; }}
+  p, pre, .answer, .key, tr {{ break-inside: avoid; }}
+  h2, h3, .points, :is(p, pre):has(+ .points, + .answer, + .key) {{ break-after: avoid; }}
 }}
 </style></head><body><main>{head}{body}</main></body></html>
 """
@@ -71,21 +69,21 @@ def own_key(assignments: Sequence[Assignment]) -> str:
 def _asked(cell: Cell) -> str:
     """A cell as the student has it, with room to write."""
     if cell.kind == "markdown":
-        return _prose(cell.text) if cell.text else _room("")
+        return _room("") if cell.text == WORDS else _prose(cell.text)
     if not cell.question:
         return _code(cell.text)
     if "case" in cell.question:
-        return _points(cell) + _room(
-            f"<code>{html.escape(cell.question['name'])} =</code>", "short"
-        )
-    given = "\n".join(line for line in cell.text.split("\n") if BLANK not in line)
-    return _points(cell) + _code(given) + _room(BLANK)
+        return _points(cell) + _room(f"<code>{html.escape(cell.question['name'])} =</code>", 2)
+    given = [line for line in cell.text.split("\n") if BLANK not in line]
+    lines = len(cell.solution.split("\n")) - len(given)
+    return _points(cell) + _code("\n".join(given)) + _room(BLANK, max(4, lines))
 
 
 def _key(cell: Cell) -> str:
     """A cell as the teacher has it, the answers marked."""
     if cell.kind == "markdown":
-        return _prose(cell.text) or f'<div class="key">{_prose(cell.solution)}</div>'
+        words = f'<div class="key">{_prose(cell.solution)}</div>'
+        return words if cell.text == WORDS else _prose(cell.text)
     if not cell.question:
         return _code(cell.solution)
     return f'{_points(cell)}<div class="key">{_code(cell.solution)}</div>'
@@ -104,5 +102,6 @@ def _points(cell: Cell) -> str:
     return f'<p class="points">{points:g} {"point" if points == 1 else "points"}</p>'
 
 
-def _room(words: str, kind: str = "") -> str:
-    return f'<div class="answer {kind}">{words}</div>'
+def _room(words: str, lines: int = 4) -> str:
+    """Room to write so many lines by hand, with a margin for other ways to say it."""
+    return f'<div class="answer" style="min-height: {2 * (lines + 1)}rem">{words}</div>'

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import PdfMargins, sync_playwright
+from playwright.sync_api import Page, PdfMargins, sync_playwright
 
 from convcheck.release import LeakError, release
 from tools import browser
@@ -21,14 +21,20 @@ def students(path: str) -> list[str]:
     return [line.strip() for line in found if line.strip()]
 
 
+def print_one(tab: Page, page: Path) -> Path:
+    """Print a worksheet or key to PDF beside it."""
+    tab.goto(page.as_uri())
+    tab.pdf(path=page.with_suffix(".pdf"), format="A4", margin=MARGIN)
+    return page.with_suffix(".pdf")
+
+
 def print_all(pages: Iterable[Path]) -> None:
-    """Print worksheets and keys to PDF beside them."""
+    """Print worksheets and keys."""
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=browser.path(), args=browser.flags())
         tab = running.new_page()
         for page in pages:
-            tab.goto(page.as_uri())
-            tab.pdf(path=page.with_suffix(".pdf"), format="A4", margin=MARGIN)
+            print_one(tab, page)
         running.close()
 
 

@@ -7,6 +7,7 @@ from convcheck.bank import (
     learned,
     matrix,
     parameters,
+    pictures,
     pooling,
     pooling_back,
     receptive,
@@ -17,7 +18,7 @@ from convcheck.bank import (
 from convcheck.task import Task
 
 _SUBJECTS = (
-    *(sliding, sizes, receptive, channels, parameters, layer, backward, learned),
+    *(sliding, pictures, sizes, receptive, channels, parameters, layer, backward, learned),
     *(pooling, pooling_back, matrix, transposed),
 )
 

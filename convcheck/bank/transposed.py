@@ -25,7 +25,7 @@ TRANSPOSED_SIZE = Task(
         Mistake(
             "the forward formula",
             "That is how many cells a convolution gives. The transposed one goes the other way: "
-            "it asks which input would have given n cells.",
+            "it asks for the shortest input from which a convolution gives n cells.",
             STAMPS,
             output_size,
         ),

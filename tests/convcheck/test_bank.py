@@ -1,15 +1,21 @@
 """The bank of mistakes: each is told from the right answer and from every other."""
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from scipy import signal
 
 from convcheck import TASKS
 from convcheck.chapters import TITLES
 from convcheck.judge import judge
 from convcheck.task import Mistake, Task, alike, results
+
+Array = np.ndarray[Any, Any]
 
 every_task = pytest.mark.parametrize("task", TASKS.values(), ids=TASKS)
 MISTAKES = [(task, mistake) for task in TASKS.values() for mistake in task.mistakes]
@@ -81,6 +87,33 @@ def test_a_mistake_is_named_as_itself(task: Task, mistake: Mistake, seed: int) -
     assert mistake.name in found.words
     assert mistake.why in found.words
     assert found.words.endswith(f"Read on in the chapter “{TITLES[mistake.read]}”.")
+
+
+def _unpadded(dy: Array, x: Array, w: Array, padding: int) -> Array:
+    """dw in plain loops over the cells of x, the padding left out."""
+    dw = np.zeros(w.shape)
+    for i, j, r, c in np.ndindex(*w.shape, *dy.shape):
+        if r + i < x.shape[0] and c + j < x.shape[1]:
+            dw[i, j] += dy[r, c] * x[r + i, c + j]
+    return dw
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "mistake"),
+    [
+        ("kernel_gradient", _unpadded, "padding forgotten"),
+        ("correlate2d", signal.correlate2d, "full for valid"),  # what SciPy does unless told
+        ("convolve2d", signal.convolve2d, "full for valid"),
+        ("correlate1d", partial(np.correlate, mode="full"), "full for valid"),
+    ],
+)
+def test_a_mistake_is_known_as_others_write_it(
+    name: str, answer: Callable[..., Array], mistake: str
+) -> None:
+    cases = TASKS[name].cases(3)
+    found = judge(TASKS[name], cases, results(answer, cases)).mistake
+    assert found is not None
+    assert found.name == mistake
 
 
 @every_task

@@ -84,7 +84,7 @@ class Agreeable:
         (lambda x, w: 1 / 0, "it raises ZeroDivisionError: division by zero"),
         (lambda x: x, "it raises TypeError"),
         (lambda x, w: "12", "it returns str"),
-        (lambda x, w: [[1, 2], [3]], "it returns what is no array of numbers"),
+        (lambda x, w: [[1, 2], [3]], "it returns no array of numbers"),
         (lambda x, w: Agreeable(), "it returns Agreeable"),
         (lambda x, w: (n for n in x), "it returns generator, which is no array of real numbers"),
         (

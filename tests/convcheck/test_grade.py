@@ -8,8 +8,11 @@ import struct
 import subprocess
 import sys
 from pathlib import Path
+from time import monotonic
+from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from convcheck import TASKS, __main__, locks, report, submission
 from convcheck import grade as grading
@@ -189,6 +192,36 @@ def test_an_endless_loop_is_ended(
     assert row.total == total
 
 
+def test_an_answer_above_the_cell_that_it_stands_on_is_found(
+    folder: Path, marking: Path, tmp_path: Path
+) -> None:
+    (folder / "ann.ipynb").write_text(notebook(f"LIMIT = np.inf\n{SIZE}", "import numpy as np"))
+    first = SIZE.replace("+ 1", "+ 0") + "\nprint(unknown)"
+    (folder / "bob.ipynb").write_text(notebook(first, SIZE))  # what is written last is what counts
+    rows = grade(folder, "sliding", marking, tmp_path / "out.csv")
+    assert [row.total for row in rows] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("'12'", "Not yet: by_hand is str, which is no array of real numbers."),
+        ("[1, 2, 3, 4, 5]", "Not yet: for x = ["),
+        ("None", "Not yet: by_hand is still empty."),
+    ],
+)
+def test_an_answer_found_by_hand_is_not_spoken_of_as_a_program(
+    folder: Path, tmp_path: Path, value: str, words: str
+) -> None:
+    marking = tmp_path / "marking.json"
+    asked = [{"task": "correlate1d", "name": "by_hand", "points": 1, "case": 0}]
+    marking.write_text(json.dumps({"questions": asked}))
+    (folder / "ann.ipynb").write_text(notebook(f"by_hand = {value}"))
+    (row,) = grade(folder, "sliding", marking, tmp_path / "out.csv")
+    assert row.marks[0].words.startswith(words)
+    assert "call" not in row.marks[0].words
+
+
 def test_an_excerpt_holds_what_an_answer_stands_on() -> None:
     cells = [
         "import numpy as np",
@@ -247,6 +280,35 @@ def test_a_notebook_handed_in_again_is_marked_again(
     assert len(Journal(tmp_path / "out.journal.jsonl").known) == 2
 
 
+def test_a_file_that_cannot_be_opened_costs_its_author_alone(
+    folder: Path, marking: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("ann", "bob"):
+        (folder / f"{name}.ipynb").write_text(notebook(SIZE))
+    whole = Path.open
+
+    def refused_to_bob(path: Path, *more: Any, **named: Any) -> Any:
+        if path.name == "bob.ipynb":
+            raise PermissionError
+        return whole(path, *more, **named)
+
+    monkeypatch.setattr(Path, "open", refused_to_bob)
+    ann, bob = grade(folder, "sliding", marking, tmp_path / "out.csv")
+    assert (ann.total, bob.total) == (2, 0)
+    assert "cannot be opened (PermissionError)" in bob.marks[0].words
+
+
+def test_when_the_bank_has_changed_every_notebook_is_marked_again(
+    folder: Path, marking: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "ann.ipynb").write_text(notebook(SIZE))
+    (first,) = grade(folder, "sliding", marking, tmp_path / "out.csv")
+    monkeypatch.setattr(grading, "code", lambda: "with one mistake more")
+    (again,) = grade(folder, "sliding", marking, tmp_path / "out.csv")
+    assert first.digest != again.digest
+    assert len(Journal(tmp_path / "out.journal.jsonl").known) == 2
+
+
 def test_another_seed_changes_the_calls_and_not_what_was_asked_by_hand(
     folder: Path, tmp_path: Path
 ) -> None:
@@ -297,6 +359,14 @@ def test_the_command_writes_a_page_for_each_student_and_one_of_the_class(marked:
     assert 'href="grades-feedback/_b_.html"' in overview
 
 
+def test_the_pages_fit_a_phone(marked: Path, browser: Browser) -> None:
+    tab = browser.new_page(viewport={"width": 360, "height": 740})
+    for page in (marked / "grades-overview.html", *(marked / "grades-feedback").iterdir()):
+        tab.goto(page.as_uri())
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 360
+    tab.close()
+
+
 def test_two_students_whose_names_make_one_file_name_have_a_page_each(tmp_path: Path) -> None:
     asked = tmp_path / "m.json"
     asked.write_text('{"questions": []}')
@@ -327,7 +397,9 @@ def test_an_interruption_is_told_and_nothing_is_lost(folder: Path, marking: Path
     while "1/4" not in told:  # Ann is marked, two others are in their loops
         told += run.stderr.read(1)
     run.send_signal(signal.SIGINT)
+    began = monotonic()
     assert "the same command goes on from there" in run.stderr.read()
+    assert monotonic() - began < 8  # seconds: no loop is waited for, each of which has ten
     assert run.wait() == 1
     known = {one.student for one in Journal(out.with_suffix(".journal.jsonl")).known.values()}
     assert "ann" in known

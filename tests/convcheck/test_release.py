@@ -7,13 +7,16 @@ from pathlib import Path
 import jupytext
 import nbformat
 import pytest
+from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from convcheck import TASKS
 from convcheck.grade import grade
 from convcheck.marks import Journal, Marked, read_marking
 from convcheck.release import LeakError, guard, guard_notebook, release
-from convcheck.source import BEGIN, END, read
+from convcheck.source import BEGIN, BLANK, END, read
 from convcheck.students import seed_of
+from tools.classes import print_one
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "exercises").glob("*.md"))
@@ -158,6 +161,37 @@ def test_a_worksheet_has_room_for_each_answer_and_a_key_has_the_answers(released
         assert "NotImplementedError" not in sheet + key
         assert "Answer key" in key
         assert "Answer key" not in sheet
+
+
+@every_source
+def test_a_handout_has_a_cell_for_every_answer_also_for_one_in_words(
+    released: Path, source: Path
+) -> None:
+    book = nbformat.read(released / source.stem / f"{source.stem}.ipynb", 4)
+    places = [cell for cell in book.cells[1:] if BLANK in cell.source]
+    assert len(places) == len(read(source).questions) + 1
+    assert places[-1].cell_type == "markdown"
+
+
+@every_source
+def test_a_line_of_code_is_not_broken_on_paper(source: Path) -> None:
+    for cell in read(source).cells:
+        if cell.question:
+            assert max(map(len, cell.solution.splitlines())) <= 79
+
+
+@every_source
+def test_on_three_sheets_no_answer_stands_on_another_sheet_than_its_question(
+    released: Path, source: Path, browser: Browser
+) -> None:
+    tab = browser.new_page()
+    paper = PdfReader(print_one(tab, released / source.stem / f"{source.stem}-worksheet.html"))
+    tab.close()
+    sheets = [page.extract_text().strip() for page in paper.pages]
+    assert len(sheets) == 3
+    # The words that stand in the room for an answer; there are none in the last.
+    assert all(sheet.endswith((BLANK, " =")) for sheet in sheets[:-1])
+    assert "In words" in sheets[-1]
 
 
 def test_a_students_own_worksheet_bears_the_name_and_the_teacher_has_a_key(released: Path) -> None:
