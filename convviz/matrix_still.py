@@ -87,6 +87,21 @@ def _columns(way: Way) -> Drawn:
     return drawn + under, wide, high + TITLE * 0.6 + side
 
 
+def _told(way: Way, x: Array, view: str, connections: str, how: str) -> str:
+    """The picture in words, but for its numbers."""
+    rows, columns, used = way.gone.size, way.come.size, len(way.ker)
+    where = f"{rows} rows and {columns} columns, {used} of whose entries are weights."
+    told = {
+        "matrix": f"a sparse matrix of {where}",
+        "im2col": f"a list of {way.w.size} weights times a table of {way.w.size} rows and {rows} "
+        f"columns, {used} of whose entries are cells of the {way.roles[0]}.",
+        "graph": f"a graph from {columns} to {rows} cells, its connections {connections}.",
+    }
+    forth = f"he correlation of {x.tolist()} with the kernel {way.w.tolist()}{how}"
+    back = f"The way back of {way.come.tolist()} through t" if way.back else "T"
+    return f"{back}{forth} as {told[view]}"
+
+
 def matrix_svg(
     *, input: Any, kernel: Any, upstream: Any, transpose: bool, view: str, connections: str,
     step: int, pin: str = "", **slid: Any,
@@ -100,13 +115,8 @@ def matrix_svg(
     else:
         below = _columns(way) if view == "im2col" else _product(way)
     written = way.written()
-    outputs = way.come.size if transpose else way.gone.size
-    words = (
-        f"The correlation of {x.tolist()} with the kernel {w.tolist()}{manner(**slid)} "
-        "as a sparse matrix of "
-        f"{outputs} rows and {x.size} columns, {len(way.ker)} of whose entries are weights. "
-        f"{way.names[1]} is {way.gone.tolist()}. {written}."
-    )
+    told = _told(way, x, view, connections, manner(**slid))
+    words = f"{told} {way.names[1]} is {way.gone.tolist()}. {written}."
     height = above[2] + below[2] + 2 * _LINE
     parts = [
         above[0],

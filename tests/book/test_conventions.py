@@ -63,7 +63,7 @@ def test_beyond_the_edge_stands_what_the_page_says(
     np.testing.assert_array_equal(ndimage.correlate(row, kernel, mode=in_ndimage), wanted)
     letters = dict(zip((0, 5, 7, 11, 13), "0abcd", strict=True))
     column = COLUMNS.index(f"`{''.join(letters[n] for n in beyond)}`")
-    names = {"this book": ours, "NumPy `pad`": pad, "SciPy `ndimage`": in_ndimage}
+    names = {"this book": ours, "NumPy and JAX `pad`": pad, "SciPy `ndimage`": in_ndimage}
     for library, name in (names | {"SciPy `signal`": in_signal}).items():
         (line,) = (r for r in PAGE.splitlines() if r.startswith(f"| {library} | "))
         assert cells(line)[column] == (name or "")
@@ -72,6 +72,19 @@ def test_beyond_the_edge_stands_what_the_page_says(
     if in_signal:
         got = signal.correlate2d(row[None], kernel[None], mode="same", boundary=in_signal)
         np.testing.assert_array_equal(got[0], wanted)
+
+
+def test_the_correlations_of_numpy_and_scipy_take_the_conjugate() -> None:
+    x, w = np.array([[1 + 1j, 2, 3j]]), np.array([[2j, 1, 1 - 1j]])
+    wanted = (x * w.conj()).sum()
+    got = [
+        np.correlate(x[0], w[0]).item(),
+        signal.correlate(x, w, "valid").item(),
+        signal.correlate2d(x, w, "valid").item(),
+        ndimage.correlate(x, w, mode="constant")[0, 1],
+    ]
+    np.testing.assert_allclose(got, wanted)
+    np.testing.assert_allclose(correlate(x, w).item(), (x * w).sum())
 
 
 def test_the_two_ways_to_write_valid_are_one_number() -> None:

@@ -474,6 +474,25 @@ def test_the_still_picture_shows_what_the_widget_shows(
 
 
 @pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ({}, "The correlation of [[0, 1, 2], [3, 4, 5], [6, 7, 8]] with the kernel [[1, 2], [3, 4]]"
+        " as a sparse matrix of 4 rows and 9 columns, 16 of whose entries are weights."),
+        ({"view": "im2col"}, "as a list of 4 weights times a table of 4 rows and 4 columns, 16 of"
+        " whose entries are cells of the input. y is [[27, 37], [57, 67]]."),
+        ({"view": "graph", "connections": "full"}, "as a graph from 9 to 4 cells, its connections"
+        " full."),
+        ({"transpose": True}, "The way back of [[1, 1], [1, 1]] through the correlation of"),
+        ({"transpose": True}, "as a sparse matrix of 9 rows and 4 columns, 16 of whose entries"),
+    ],
+)  # fmt: skip
+def test_the_words_of_the_still_picture_name_what_it_shows(
+    state: dict[str, object], words: str
+) -> None:
+    assert words in html.unescape(Matrix(NINE, KERNEL, **state).page_html())
+
+
+@pytest.mark.parametrize(
     "pin", ["output:3", "input:3", "kernel:0", "matrix:4", "matrix:2", "im2col:9", "im2col:2"]
 )
 @pytest.mark.parametrize("transpose", [False, True])
