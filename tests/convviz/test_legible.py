@@ -1,10 +1,10 @@
-"""What is shown can be read: no number under its mark."""
+"""What is shown can be read: no number under its mark, none cut off, none without a name."""
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from convviz import Channels, Gradients, Matrix, Pooling, Slide
+from convviz import Channels, Cnn, Gradients, Matrix, Pooling, Sizes, Slide
 from convviz.gallery import EXAMPLES
 from tests.convviz.conftest import Opened
 
@@ -30,6 +30,18 @@ OVERPRINTED = """widget => {
     const words = `${cell.dataset.view ?? "padding"}: ${text.textContent} ${cell.dataset.mark}`;
     return meets || left < box.left - 1.5 ? [words] : [];
   });
+}"""
+# Cells that stand over the frame of the widget, or over those of another grid.
+BEYOND = """widget => {
+  const frame = widget.querySelector(".cv-live").getBoundingClientRect();
+  const grids = [...widget.querySelectorAll(".cv-stage table")].map(table =>
+    [...table.querySelectorAll("td")].map(cell => cell.getBoundingClientRect()));
+  const out = grids.flat().filter(({ left, right }) => left < frame.left || right > frame.right);
+  const within = (a, b) => a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const met = grids.flatMap((cells, i) => cells.filter(one =>
+    grids.slice(i + 1).flat().some(other => within(one, other))));
+  return out.length + met.length;
 }"""
 
 
@@ -67,3 +79,25 @@ def test_a_mark_stands_clear_of_its_number(opened: Opened, page: Page, kind: str
 def test_the_usual_cell_shows_the_weight_it_is_multiplied_by(opened: Opened) -> None:
     lit = opened(EXAMPLES["slide"]()).locator('[data-view="input"][data-mark]').first
     assert lit.evaluate("cell => getComputedStyle(cell, '::after').fontSize") == "10.5px"
+
+
+@pytest.mark.parametrize("width", [390, 714, 768])
+def test_every_layer_of_the_network_fits_its_frame(opened: Opened, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    steps = [Cnn(step=step, gradient=back) for step in range(1, 8) for back in (False, True)]
+    opened(*steps, Cnn(step=2, map=1, gradient=True, pin="kernel:4"))
+    assert [one.evaluate(BEYOND) for one in page.locator("conv-widget").all()] == [0] * 15
+
+
+def test_the_scores_of_the_network_stand_under_their_names(opened: Opened) -> None:
+    head = opened(Cnn()).locator(".cv-cnn-head > *")
+    expect(head).to_have_text(["softmax", "score"])
+    middles = "spans => spans.map(one => one.getBoundingClientRect().right)"
+    bar = opened(Cnn()).locator('[data-class="0"] > span')
+    assert bar.evaluate_all(middles)[1:] == pytest.approx(head.evaluate_all(middles), abs=2)
+
+
+def test_the_first_row_of_cells_is_whole_on_a_phone(opened: Opened, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    row = opened(EXAMPLES["sizes"](), Sizes(8, 3)).locator(".cv-sizes-rows")
+    assert row.evaluate("row => row.scrollWidth - row.clientWidth") <= 0
