@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from convviz import Channels, Cnn, Gradients, Matrix, Pooling, Sizes, Slide
 from convviz.gallery import EXAMPLES
 from tests.convviz.conftest import Opened
+from tests.convviz.reader import cell, written
 
 # Marks that lie on the number of their cell, or stick out of it. A digit is 0.73 em high.
 OVERPRINTED = """widget => {
@@ -101,3 +102,25 @@ def test_the_first_row_of_cells_is_whole_on_a_phone(opened: Opened, page: Page) 
     page.set_viewport_size({"width": 390, "height": 844})
     row = opened(EXAMPLES["sizes"](), Sizes(8, 3)).locator(".cv-sizes-rows")
     assert row.evaluate("row => row.scrollWidth - row.clientWidth") <= 0
+
+
+def test_what_rounding_leaves_is_shown_as_the_nought_that_it_means(opened: Opened) -> None:
+    rest = Slide([0.1, 1], [3, -0.3], name="rest")
+    assert 0 < abs(rest.output()[0]) < 1e-15
+    widget = opened(rest)
+    assert cell(widget, "output", "0").inner_text() == "0"
+    assert written(widget).endswith("= 0")
+    assert "e−17" not in rest.still(**rest.state())
+
+
+def test_the_verdict_counts_one_check_as_one(opened: Opened) -> None:
+    trial = Gradients(NINE, [[0, 1], [2, 3]], [[1, 2], [0, 3]], view="check", mistake="flip")
+    one = Gradients(
+        NINE, [[0, 1], [2, 3]], [[1, 2], [0, 3]], padding=1, stride=2, view="check", mistake="flip"
+    )
+    told = [opened(widget).locator("[data-role=verdict]").inner_text() for widget in (trial, one)]
+    assert told == [
+        "2 of the 3 quick checks miss this mistake.",
+        "1 of the 3 quick checks misses this mistake.",
+    ]
+    assert "1 of the 3 quick checks misses" in one.still(**one.state())
