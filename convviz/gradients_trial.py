@@ -47,4 +47,6 @@ def _verdict(mistake: str, passed: list[bool]) -> str:
         return "A right answer passes every check."
     if passed[-1]:
         return "On these numbers the mistake changes nothing: no check can see it."
-    return f"{sum(passed[:-1]) or 'None'} of the 3 quick checks miss this mistake."
+    blind = sum(passed[:-1])
+    miss = "misses" if blind == 1 else "miss"
+    return f"{blind or 'None'} of the 3 quick checks {miss} this mistake."

@@ -102,13 +102,15 @@ class Panel:
 def number(value: float) -> str:
     """A number as a cell shows it: three digits of a fraction, a real minus sign.
 
-    >>> number(-2.0), number(1 / 3), number(1234.56)
-    ('−2', '0.333', '1234.6')
+    What rounding leaves of `0.1 * 3 - 0.3` is shown as the 0 that it means.
+
+    >>> number(-2.0), number(1 / 3), number(1234.56), number(0.1 * 3 - 0.3)
+    ('−2', '0.333', '1234.6', '0')
     """
     if np.isinf(value):
         plain = "−∞" if value < 0 else "∞"
-    elif float(value).is_integer():
-        plain = str(int(value))
+    elif float(value).is_integer() or abs(value) < 1e-12:
+        plain = str(round(value))
     else:
         plain = f"{value:.3g}" if abs(value) < 100 else f"{value:.1f}".removesuffix(".0")
     return plain.replace("-", "−")

@@ -65,7 +65,8 @@ export function createWall({ open, choose }) {
     return { spans, button: h("button", { type: "button", "data-class": k, onclick: () => choose(k) }, h("b", {}, k), ...spans) };
   });
   const told = h("p", { "data-role": "reads" });
-  const scores = h("div", { class: "cv-cnn-scores" }, told, createRow("scores", bars.map(({ button }) => button)));
+  const head = h("div", { class: "cv-cnn-head cv-quiet", "aria-hidden": "true" }, h("span", {}, "softmax"), h("span", {}, "score"));
+  const scores = h("div", { class: "cv-cnn-scores" }, told, head, createRow("scores", bars.map(({ button }) => button)));
   const node = h("div", { class: "cv-cnn-wall" }, h("div", {}, ...rows.map((row) => row.node)), scores);
   let drawn = [];
   const ink = {};

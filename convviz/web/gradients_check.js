@@ -32,7 +32,7 @@ export function createCheck({ linked, change }) {
     ));
     const blind = checks.slice(0, -1).filter(({ passes }) => passes).length;
     const none = model.state.mistake === "none" ? "A right answer passes every check. Choose a mistake." : "On these numbers the mistake changes nothing: no check can see it.";
-    say(verdict, checks.at(-1).passes ? none : `${blind || "None"} of the 3 quick checks miss this mistake.`);
+    say(verdict, checks.at(-1).passes ? none : `${blind || "None"} of the 3 quick checks ${blind === 1 ? "misses" : "miss"} this mistake.`);
   }
 
   function build(newModel, { view, mistake }) {

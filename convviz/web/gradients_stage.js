@@ -43,7 +43,6 @@ export function createBackStage(linked) {
         put(cell, "aria-label", "padding: what falls here is dropped");
       }
       grid.title(times(shape));
-      if (letter === "x") grid.table.classList.toggle("cv-dense", shape[1] + 2 * padding > 8);
     }
     linked.forget();
     const columns = ["x", "w", "y"].map((letter) => model[`${letter}Shape`][1]);

@@ -19,15 +19,18 @@ const signed = (text) => String(text).replaceAll("-", "−").replace("Infinity",
 // All digits, as a field needs them.
 export const exact = (value) => signed(value);
 
+// What rounding leaves of 0.1·3 − 0.3 is shown as the 0 that it means.
+const whole = (value) => Number.isInteger(value) || Math.abs(value) < 1e-12;
+
 // A whole number is shown whole; six digits of a fraction hide the rounding of 0.1 + 0.2.
 export function show(value) {
-  if (Number.isInteger(value)) return signed(value);
+  if (whole(value)) return signed(Math.round(value));
   return signed(Number(Math.abs(value) < 1e5 ? value.toPrecision(6) : value.toFixed(1)));
 }
 
 // In a cell there is room for three digits, but never is a digit before the point rounded away.
 export function brief(value) {
-  if (Number.isInteger(value)) return signed(value);
+  if (whole(value)) return signed(Math.round(value));
   return signed(Number(Math.abs(value) < 100 ? value.toPrecision(3) : value.toFixed(1)));
 }
 

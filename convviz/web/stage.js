@@ -49,7 +49,6 @@ export function createStage(linked, ends = FORWARD) {
     const columns = [model.xShape, model.wShape, model.yShape].map((shape) => shape.at(-1));
     const all = (one ? columns[0] : columns.reduce((a, b) => a + b)) + 2 * state.padding;
     node.classList.toggle("cv-one", one);
-    input.table.classList.toggle("cv-dense", columns[0] + 2 * state.padding > 8);
     for (const [name, value] of Object.entries({ all, stride: state.stride, dilation: state.dilation })) {
       node.style.setProperty(`--${name}`, value);
     }
