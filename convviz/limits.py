@@ -14,6 +14,7 @@ LIMITS: Final = {
     "tile": 3,  # cells on an axis of one slice of a filter
     "around": 2,  # padding of a channel, cells per side
     "number": 9999,  # largest size of a typed number: what a cell can show
+    "decimals": 12,  # what has none but noughts among so many is what rounding has left of 0
     "cells": 1300,  # of the matrix or im2col view
     # of a `gradients` widget, where six grids stand together
     "gradients_input": 7,  # cells on an axis

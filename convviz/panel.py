@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from convviz import look
+from convviz.limits import LIMITS
 
 Array = np.ndarray[Any, Any]
 Cell = tuple[int, ...]
@@ -109,7 +110,7 @@ def number(value: float) -> str:
     """
     if np.isinf(value):
         plain = "−∞" if value < 0 else "∞"
-    elif float(value).is_integer() or abs(value) < 1e-12:
+    elif float(value).is_integer() or abs(value) < 10 ** -LIMITS["decimals"]:
         plain = str(round(value))
     else:
         plain = f"{value:.3g}" if abs(value) < 100 else f"{value:.1f}".removesuffix(".0")

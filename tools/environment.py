@@ -7,19 +7,17 @@ A part carries a stamp of what it was made from, so a second run does nothing. W
 interrupted leaves `.venv/unfinished`, and the next run starts afresh.
 """
 
-import hashlib
 import importlib.util
 import json
 import shutil
 import subprocess
 import sys
-import urllib.request
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from tools import apart, binder, browser, lite, peers
+from tools import apart, binder, browser, first_pip, lite, peers
 from tools.steps import PYTHON, ROOT, VENV, SetupError, digest, run, say
 
 LOCKS: Final = {
@@ -34,11 +32,6 @@ ALONE: Final = {
     "peers": peers.ensure,
 }
 FRONT: Final = ROOT / "_ext" / "convbook" / "npm"  # names KaTeX, the fonts and esbuild
-PIP_WHEEL: Final = (
-    "https://files.pythonhosted.org/packages/07/25/"
-    "ee8c38ae72d66b844ce8eb9711ba905dba21ca1a8a0c960057c41cd23337/pip-26.3-py3-none-any.whl"
-)
-PIP_SHA256: Final = "f3b60b20ffaadd4415ed7957212a38ac63fa4c5fa375bd0f4a797777940fad13"
 
 
 def usable(venv: Path = VENV) -> bool:
@@ -63,28 +56,12 @@ def make_venv() -> None:
     pip = [] if bundled else ["--without-pip"]
     run("making .venv", [sys.executable, "-m", "venv", *pip, VENV])
     if not bundled:  # Debian keeps ensurepip in a package of its own
-        fetch_pip()
+        first_pip.fetch()
     # One line in a .pth file is what an editable install comes to, and it needs no build.
     packages = VENV / "lib" / f"python{version}" / "site-packages"
     (packages / "convolution_book.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     (VENV / "home").write_text(str(ROOT))
     (VENV / "unfinished").unlink()
-
-
-def fetch_pip() -> None:
-    """Install pip from its own wheel, which can run itself."""
-    say("fetching pip")
-    try:
-        with urllib.request.urlopen(PIP_WHEEL, timeout=60) as answer:
-            data = answer.read()
-    except OSError as error:
-        raise SetupError(f"fetching pip failed: no network ({error})") from None
-    if hashlib.sha256(data).hexdigest() != PIP_SHA256:
-        raise SetupError("fetching pip failed: what came is not the file pinned here")
-    wheel = VENV / PIP_WHEEL.rsplit("/", 1)[1]
-    wheel.write_bytes(data)
-    run("installing pip", [PYTHON, f"{wheel}/pip", "install", "--no-index", wheel])
-    wheel.unlink()
 
 
 def install(lock: Path) -> None:

@@ -20,7 +20,7 @@ const signed = (text) => String(text).replaceAll("-", "−").replace("Infinity",
 export const exact = (value) => signed(value);
 
 // What rounding leaves of 0.1·3 − 0.3 is shown as the 0 that it means.
-const whole = (value) => Number.isInteger(value) || Math.abs(value) < 1e-12;
+const whole = (value) => Number.isInteger(value) || Math.abs(value) < 10 ** -LIMITS.decimals;
 
 // A whole number is shown whole; six digits of a fraction hide the rounding of 0.1 + 0.2.
 export function show(value) {

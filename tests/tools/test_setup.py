@@ -3,11 +3,12 @@
 import ast
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
-from tools import binder, browser, environment, lite, setup, steps
+from tools import binder, browser, environment, first_pip, lite, setup, steps
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -157,3 +158,14 @@ def test_the_fonts_come_with_the_katex_that_typesets() -> None:
     asked = "import sphinxcontrib.katex as katex; print(katex.katex_version)"
     version = subprocess.check_output([sys.executable, "-c", asked], text=True).strip()
     assert f'"katex": "{version}"' in (environment.FRONT / "package.json").read_text()
+
+
+def test_a_pip_that_is_not_the_one_pinned_is_not_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(first_pip, "VENV", tmp_path)
+    monkeypatch.setattr(first_pip.urllib.request, "urlopen", lambda *_, **__: BytesIO(b"other"))
+    monkeypatch.setattr(first_pip, "run", lambda *_: pytest.fail("it was run"))
+    with pytest.raises(steps.SetupError, match="not the file pinned"):
+        first_pip.fetch()
+    assert not list(tmp_path.iterdir())
