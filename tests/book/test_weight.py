@@ -7,12 +7,14 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from time import sleep
+from typing import BinaryIO
 
 import pytest
 from convbook import fonts
 from convbook.trim import Site
 from fontTools.ttLib import TTFont
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 
 from tests.conftest import ROOT
 from tools.serve import Quiet, served
@@ -51,6 +53,19 @@ class Strict(Quiet):
         super().end_headers()
 
 
+class Halting(Quiet):
+    """A server on a bad line: a page stops for a while among the buttons of its bar."""
+
+    def copyfile(self, source: BinaryIO, outputfile: BinaryIO) -> None:  # type: ignore[override]
+        """Send a file, a page in two pieces."""
+        first, cut, rest = source.read().partition(b'<div class="article-header-buttons">')
+        outputfile.write(first)
+        if cut:
+            outputfile.flush()
+            sleep(1)
+        outputfile.write(cut + rest)
+
+
 @pytest.fixture(scope="module")
 def strict(site: Path) -> Iterator[str]:
     """The address of such a server."""
@@ -75,6 +90,16 @@ def test_a_chapter_is_light_and_still_and_obeys_a_strict_policy(
     most = RICH if name.removeprefix("chapters/").startswith(RICHES) else PLAIN
     assert sum(len(body) for _, body in bodies) <= most[0]
     assert sum(sizes) <= most[1]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_when_a_page_comes_in_pieces(page: Page, site: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    with served(site, Halting) as address:
+        page.goto(f"{address}/{PAGES[0]}", wait_until="networkidle")
+    assert page.evaluate("performance.getEntriesByName('first-paint')[0].startTime") < 1000
+    assert sum(page.evaluate(SHIFTS)) == 0
+    expect(page.get_by_role("button", name="Color mode")).to_be_visible()
 
 
 def test_the_fonts_have_every_letter_of_the_pages_that_they_ever_had(site: Path) -> None:
