@@ -4,6 +4,7 @@ An `Asset` is a file of `_static` and the function that makes it. With `where`, 
 in whose text that pattern is found load it. To add one, add a line to `book_assets`.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -75,7 +76,8 @@ def book_css() -> str:
 
 def prepare(app: Sphinx, config: Config) -> None:
     """Make every asset; pages are written again when one of them has changed."""
-    config.templates_path.insert(0, str(HERE / "templates"))
+    # As seen from the book, so that the pages do not tell where they were built.
+    config.templates_path.insert(0, os.path.relpath(HERE / "templates", app.confdir))
     made = [(asset, asset.content()) for asset in book_assets(config.html_title)]
     named = (asset.name.encode() + b"\0" + content for asset, content in made)
     config.convbook_assets = sha256(b"\0".join(named)).hexdigest()
