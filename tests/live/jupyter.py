@@ -30,6 +30,9 @@ _RUN = """async () => {
 }"""
 _CLOSE = """async () => {
   const panel = jupyterapp.shell.currentWidget;
+  const { kernel } = panel.sessionContext.session;
+  const asked = { seq: 0, type: "request", command: "debugInfo" };
+  await kernel.requestDebug(asked).done; // what Lab asked on this channel before is answered, too
   await panel.sessionContext.shutdown();
   panel.context.model.dirty = false;
   panel.dispose();
